@@ -1,0 +1,64 @@
+"""What services need from the world, as protocols: the store, the SMS gateway, the wording, the understanding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block without `commit()` rolls everything back."""
+
+    def __enter__(self) -> UnitOfWork: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def get(self, kind: type[T], key: str, *, lock: bool = False) -> T | None:
+        """The record with this primary key, or None; `lock` holds its row until the transaction ends."""
+
+    def find(self, kind: type[T], *, order: str | None = None, limit: int | None = None, **equals: Any) -> list[T]:
+        """Records whose fields equal the given values (a tuple or list means any of them, None means null).
+
+        `order` is a field name, `-field` for descending.
+        """
+
+    def after(self, kind: type[T], field: str, value: Any, *, limit: int | None = None, **equals: Any) -> list[T]:
+        """Like `find`, with `field` greater than `value`, in ascending order of it."""
+
+    def add(self, record: object) -> None: ...
+
+    def flush(self) -> None: ...
+
+    def commit(self) -> None: ...
+
+
+class Vault(Protocol):
+    """Field encryption: a data key per party, and keyed hashes to find values without revealing them."""
+
+    def new_key(self) -> bytes: ...
+
+    def seal(self, key: bytes, value: str) -> bytes: ...
+
+    def open(self, key: bytes, sealed: bytes) -> str: ...
+
+    def index(self, kind: str, value: str) -> str: ...
+
+
+class Sms(Protocol):
+    """Sends a short text to a phone."""
+
+    def send(self, phone: str, text: str) -> None: ...
+
+
+class UnitOfWorkFactory(Protocol):
+    """Opens a transaction; `read_only` ones never wait for a writer."""
+
+    def __call__(self, *, read_only: bool = False) -> UnitOfWork: ...
+
+
+Facts = Mapping[str, Any]
