@@ -1,0 +1,42 @@
+"""Bring a database to the newest schema, with a copy of a SQLite file beforehand."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Engine
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def upgrade(engine: Engine) -> str:
+    """Run pending migrations in one transaction; returns the revision reached.
+
+    A failed SQLite migration can leave tables behind, so the file is copied to `<name>.before-<revision>` first.
+    """
+    config = Config(str(ROOT / "alembic.ini"))
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    head = ScriptDirectory.from_config(config).get_current_head() or ""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current == head:
+        return head
+    if current is not None:
+        _copy_sqlite(engine, current)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return head
+
+
+def _copy_sqlite(engine: Engine, revision: str) -> None:
+    database = engine.url.database
+    if engine.dialect.name == "sqlite" and database and Path(database).exists():
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        shutil.copy2(database, f"{database}.before-{revision}")
