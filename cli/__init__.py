@@ -1,0 +1,1 @@
+"""The operator's commands, `anhuan <noun> <verb>`. Imports care; nobody imports it."""

@@ -1,0 +1,1 @@
+"""The one public process: conversations, identity, hand-over. Imports starlette and care, never rasa."""
