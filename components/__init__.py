@@ -1,1 +1,4 @@
-"""Classes that Rasa loads by dotted path, thin wraps of care.language. Imports rasa and care; nobody imports it but training."""
+"""Classes that Rasa loads by dotted path: thin wraps of care.language.
+
+Imports rasa and care; imported by Rasa and training only.
+"""

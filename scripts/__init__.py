@@ -1,1 +1,4 @@
-"""Set-up and the launcher behind the Makefile. Imports care.settings and nothing else of the product; nobody imports it."""
+"""Set-up and the launcher behind the Makefile.
+
+Of the product it imports care.settings alone; nobody imports it.
+"""

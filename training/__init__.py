@@ -1,1 +1,4 @@
-"""Training verbs, run as `python -m training <verb>`. Imports rasa, components and care; never imported at run time."""
+"""Training verbs, run as `python -m training <verb>`.
+
+Imports rasa, components and care; never imported at run time.
+"""
