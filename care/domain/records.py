@@ -327,6 +327,8 @@ class Message:
     """borrower | bot | agent | system"""
     text: str
     created_at: datetime
+    addressee: str = "bot"
+    """Who still owes the answer to a borrower's message: bot | person."""
     client_id: str | None = None
     payload: str | None = None
     """The Rasa payload of an issued button or of an event of our own; never typed by the borrower."""

@@ -62,3 +62,57 @@ class UnitOfWorkFactory(Protocol):
 
 
 Facts = Mapping[str, Any]
+
+
+class Crisis(Protocol):
+    """Why a text was taken for a crisis."""
+
+    @property
+    def rule(self) -> str: ...
+
+
+class Language(Protocol):
+    """What the door needs to understand before any engine is asked."""
+
+    def strip(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """The text without data that must never be stored, and the kinds removed (R31, R32)."""
+
+    def crisis(self, text: str) -> str | None:
+        """The id of the crisis rule that the text hits, or None (D4)."""
+
+    def emotion(self, text: str) -> str:
+        """calm | anxious | distressed | angry | abusive | crisis (D3)."""
+
+
+class Button(Protocol):
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def payload(self) -> str: ...
+
+
+class Rendered(Protocol):
+    """A sentence ready to say, with its provenance."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def response_id(self) -> str: ...
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def buttons(self) -> tuple[Button, ...]: ...
+
+    @property
+    def form(self) -> str | None: ...
+
+
+class Wording(Protocol):
+    """The one renderer."""
+
+    def say(self, key: str, facts: Facts, *, emotion: str, night: bool, used: frozenset[str], seed: str) -> Rendered:
+        """The best variation of response `key`, filled with `facts`."""

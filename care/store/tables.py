@@ -195,6 +195,7 @@ messages = Table(
     _col("sender", NAME),
     _col("text", Text),
     _col("created_at", Instant),
+    _col("addressee", NAME),
     _col("client_id", NAME, nullable=True),
     _col("payload", Text, nullable=True),
     _col("answers", ID, nullable=True, index=True),

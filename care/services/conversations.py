@@ -1,0 +1,294 @@
+"""A borrower's conversation: opened, written to, answered, read back. Every client goes through these functions."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from care.domain.errors import BadButton
+from care.domain.records import Conversation, Message, Verification, new_id
+from care.services import crisis, handoff
+from care.services.context import Care, Outcome, Turn, Work, begin
+from care.services.speaking import Sentence, say, speak, take_seq
+
+MAX_TEXT = 1000
+"""Longest message kept, in characters; a longer one is cut and the borrower is asked to be brief."""
+MAX_ATTEMPTS = 3
+"""How often an engine that answers with an error is asked again before a person is."""
+
+ASKERS = ("borrower", "system")
+"""Senders whose messages want an answer: the borrower, and events of our own such as a verification."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new conversation and the bearer token that is its only key."""
+
+    conversation_id: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a borrower's message; `pending` means that the engine still has to answer it."""
+
+    message: Message
+    pending: bool
+
+
+@dataclass(frozen=True)
+class Task:
+    """A stored message that waits for the engine."""
+
+    conversation_id: str
+    message_id: str
+    epoch: int
+    text: str | None
+    payload: str | None
+    attempts: int
+
+
+def open_conversation(care: Care, channel: str) -> Opened:
+    """Start a conversation and greet with the AI disclosure (R27) before anything is asked."""
+    token = secrets.token_urlsafe(32)
+    with care.uow() as uow:
+        now = care.clock.now()
+        conversation = Conversation(new_id("cv"), token_hash(care, token), channel, now, now)
+        uow.add(conversation)
+        uow.flush()
+        work = Work(care, Turn(conversation.id, new_id("op"), 0), uow, conversation, now)
+        say(work, Outcome("greet"))
+        uow.commit()
+    return Opened(conversation.id, token)
+
+
+def token_hash(care: Care, token: str) -> str:
+    """What is stored of a conversation's token."""
+    return hmac.new(care.secret, token.encode(), sha256).hexdigest()
+
+
+def authorise(care: Care, conversation_id: str, token: str) -> bool:
+    """Whether `token` opens this conversation; the same answer for a wrong token and an unknown conversation."""
+    with care.uow(read_only=True) as uow:
+        conversation = uow.get(Conversation, conversation_id)
+    stored = conversation.token_hash if conversation else ""
+    return hmac.compare_digest(stored, token_hash(care, token))
+
+
+def receive(
+    care: Care, conversation_id: str, client_id: str, *, text: str | None = None, button: str | None = None
+) -> Received:
+    """Store a borrower's message once per `client_id`, after removing what must never be stored (design §4.6, §4.11).
+
+    `button` is the id of a button issued in this conversation (`BadButton` otherwise). What the door can settle without
+    the engine (crisis, emptiness, over-length, a person who holds the conversation) is settled in the same transaction.
+    """
+    message_id = new_id("ms")
+    with begin(care, Turn(conversation_id, message_id, 0, who="door")) as work:
+        known = work.uow.find(Message, conversation_id=conversation_id, client_id=client_id)
+        if known:
+            return Received(known[0], _is_pending(known[0]))
+        message, removed, cut = _store(work, client_id, text, button)
+        _touch(work)
+        settled = _settle_at_door(work, message, removed, cut)
+        if settled:
+            message.answered_at = work.now
+        work.uow.commit()
+        return Received(message, _is_pending(message))
+
+
+def announce(care: Care, conversation_id: str, payload: str) -> None:
+    """Put an event of ours (a verification, a signature) before the engine, in its turn among the messages."""
+    with begin(care, Turn(conversation_id, new_id("ev"), 0, who="system")) as work:
+        work.uow.add(
+            Message(work.turn.message_id, conversation_id, take_seq(work), "system", "", work.now, payload=payload)
+        )
+        work.uow.commit()
+
+
+def next_task(care: Care, conversation_id: str) -> Task | None:
+    """The oldest message of the conversation that the engine has not answered; None while a person has it."""
+    with care.uow(read_only=True) as uow:
+        conversation = uow.get(Conversation, conversation_id)
+        if conversation is None or conversation.owner == "agent":
+            return None
+        waiting = uow.find(
+            Message, conversation_id=conversation_id, sender=ASKERS, addressee="bot", answered_at=None, order="seq", limit=1
+        )
+    if not waiting:
+        return None
+    message = waiting[0]
+    text = None if message.payload else message.text
+    return Task(conversation_id, message.id, conversation.epoch, text, message.payload, message.attempts)
+
+
+def unanswered_conversations(care: Care) -> list[str]:
+    """Conversations with a message that waits for the engine: what a restarted process carries on with."""
+    with care.uow(read_only=True) as uow:
+        messages = uow.find(Message, sender=ASKERS, addressee="bot", answered_at=None)
+    return sorted({message.conversation_id for message in messages})
+
+
+def deliver(care: Care, task: Task, replies: list[dict[str, Any]], understanding: dict[str, Any]) -> bool:
+    """Say the engine's replies to a message, once. False when they were dropped or had been said before.
+
+    Dropped: a person took the conversation while the engine was thinking (design §4.7).
+    """
+    with begin(care, Turn(task.conversation_id, task.message_id, task.epoch, who="system")) as work:
+        message = work.uow.get(Message, task.message_id)
+        conversation = work.conversation
+        if message is None or message.answered_at is not None:
+            return False
+        if conversation.owner == "agent" or conversation.epoch != task.epoch:
+            return False
+        conversation.emotion = understanding.get("emotion", conversation.emotion)
+        message.understanding = dict(understanding)
+        message.answered_at = work.now
+        for reply in replies:
+            speak(work, _sentence(reply), answers=message.id)
+        work.uow.commit()
+        return True
+
+
+def tell_truth(care: Care, task: Task) -> None:
+    """The engine can't be reached: say so once, let a person see it, and keep the message waiting (design §4.10)."""
+    with begin(care, Turn(task.conversation_id, task.message_id, task.epoch, who="system")) as work:
+        if work.done("engine.down"):
+            return
+        say(work, Outcome("engine_down"))
+        handoff.queue(work, 1, "engine_down", exclusive=False)
+        work.record("engine.down", work.conversation, Outcome("engine_down"), after={}, why="engine unreachable")
+
+
+def failed(care: Care, task: Task) -> bool:
+    """The engine answered with an error. True when that was the last attempt and a person was called instead."""
+    with begin(care, Turn(task.conversation_id, task.message_id, task.epoch, who="system")) as work:
+        message = work.uow.get(Message, task.message_id)
+        if message is None or message.answered_at is not None:
+            return True
+        message.attempts += 1
+        given_up = message.attempts >= MAX_ATTEMPTS
+        if given_up:
+            message.answered_at = work.now
+            say(work, Outcome("technical_sorry"), answers=message.id)
+            handoff.queue(work, 1, "turn_failed", exclusive=False)
+        work.uow.commit()
+        return given_up
+
+
+def events(care: Care, conversation_id: str, after: int, limit: int = 200) -> list[Message]:
+    """What was said after number `after`, in order; events of ours are left out."""
+    with care.uow(read_only=True) as uow:
+        found = uow.after(Message, "seq", after, limit=limit, conversation_id=conversation_id)
+    return [message for message in found if message.sender != "system"]
+
+
+def is_waiting(care: Care, conversation_id: str) -> bool:
+    """Whether the borrower is still owed an answer from the engine."""
+    return next_task(care, conversation_id) is not None
+
+
+def _is_pending(message: Message) -> bool:
+    return message.answered_at is None and message.addressee == "bot"
+
+
+def _store(
+    work: Work, client_id: str, text: str | None, button: str | None
+) -> tuple[Message, tuple[str, ...], bool]:
+    payload, removed, cut = None, (), False
+    if button is not None:
+        text, payload = _issued(work, button)
+    else:
+        clean, removed = work.care.language.strip(text or "")
+        cut = len(clean) > MAX_TEXT
+        text = clean[:MAX_TEXT]
+    understanding: dict[str, Any] = {"cut": True} if cut else {}
+    message = Message(
+        work.turn.message_id,
+        work.conversation.id,
+        take_seq(work),
+        "borrower",
+        text,
+        work.now,
+        client_id=client_id,
+        payload=payload,
+        understanding=understanding,
+    )
+    work.uow.add(message)
+    work.uow.flush()
+    return message, removed, cut
+
+
+def _issued(work: Work, button: str) -> tuple[str, str]:
+    message_id, _, index = button.rpartition(":")
+    message = work.uow.get(Message, message_id)
+    if message is None or message.conversation_id != work.conversation.id or not index.isdecimal():
+        raise BadButton(button)
+    if int(index) >= len(message.buttons):
+        raise BadButton(button)
+    issued = message.buttons[int(index)]
+    return issued["title"], issued["payload"]
+
+
+def _touch(work: Work) -> None:
+    idle: timedelta = work.care.policy.verification.idle
+    for verification in work.uow.find(Verification, conversation_id=work.conversation.id, ended_at=None):
+        if work.now - verification.last_seen_at <= idle:
+            verification.last_seen_at = work.now
+
+
+def _settle_at_door(work: Work, message: Message, removed: tuple[str, ...], cut: bool) -> bool:
+    """Answer without the engine where that is right; True when nothing is left for it."""
+    rule = work.care.language.crisis(message.text) if message.payload is None else None
+    if rule is not None:
+        say(work, crisis.switch_off(work, rule), answers=message.id)
+        return True
+    if message.payload == "/return_to_bot" and work.conversation.owner == "queue":
+        return _back_to_bot(work, message)
+    if work.conversation.owner != "bot":
+        message.addressee = "person"
+        return work.conversation.owner == "queue" and _acknowledge(work)
+    if removed:
+        say(work, Outcome("private_data_removed"), answers=message.id)
+    if message.payload is None and not message.text.strip():
+        say(work, Outcome("empty"), answers=message.id)
+        return True
+    if cut:
+        say(work, Outcome("too_long"), answers=message.id)
+        return True
+    return False
+
+
+def _back_to_bot(work: Work, message: Message) -> bool:
+    if work.conversation.collecting_off == "crisis":
+        message.addressee = "person"
+        return _acknowledge(work)
+    work.conversation.owner = "bot"
+    say(work, Outcome("resumed_with_bot"), answers=message.id)
+    return True
+
+
+def _acknowledge(work: Work) -> bool:
+    """Say that a person is coming, without repeating it under every line; the message stays for that person."""
+    key = "crisis_stay" if work.conversation.collecting_off == "crisis" else "queue_waiting"
+    last = work.uow.find(Message, conversation_id=work.conversation.id, sender="bot", order="-seq", limit=1)
+    if not last or not str(last[0].response_id).startswith(f"{key}"):
+        say(work, Outcome(key))
+    return False
+
+
+def _sentence(reply: dict[str, Any]) -> Sentence:
+    return Sentence(
+        reply["text"],
+        reply.get("facts") or {},
+        tuple(reply.get("buttons") or ()),
+        reply.get("form"),
+        reply.get("response_id"),
+        reply.get("version"),
+    )
+
+
