@@ -66,11 +66,11 @@ def load_yaml(path: Path) -> tuple[Any, Callable[[KeyPath], int | None]]:
 def _plain(node: Any, at: KeyPath, lines: dict[KeyPath, int]) -> Any:
     if isinstance(node, CommentedMap):
         for key, position in (node.lc.data or {}).items():
-            lines[(*at, str(key))] = position[0] + 1
+            lines[at + (str(key),)] = position[0] + 1
         return {key: _plain(value, (*at, str(key)), lines) for key, value in node.items()}
     if isinstance(node, CommentedSeq):
         for index, position in (node.lc.data or {}).items():
-            lines[(*at, str(index))] = position[0] + 1
+            lines[at + (str(index),)] = position[0] + 1
         return [_plain(value, (*at, str(index)), lines) for index, value in enumerate(node)]
     if isinstance(node, ScalarBoolean):
         return bool(node)

@@ -1,10 +1,9 @@
-"""Reading typed records from data files: each field's type and limits stand beside it in `Annotated`."""
+"""Reading typed values from data files: each field's type and limits stand beside it in `Annotated`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NoReturn, Protocol, TypeVar, get_type_hints
@@ -98,26 +97,6 @@ class Share:
         if not share.is_finite() or not self.least <= share <= self.most:
             raise ValueError
         return share
-
-
-@dataclass(frozen=True)
-class TimeOfDay:
-    """A quoted time of day, Asia/Shanghai, within two limits."""
-
-    earliest: time
-    latest: time
-
-    @property
-    def expected(self) -> str:
-        return f'a quoted time from "{self.earliest:%H:%M}" to "{self.latest:%H:%M}"'
-
-    def read(self, value: object) -> time:
-        if not isinstance(value, str):
-            raise ValueError
-        at = time.fromisoformat(value)
-        if at.tzinfo is not None or not self.earliest <= at <= self.latest:
-            raise ValueError
-        return at
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated
 
@@ -24,7 +24,7 @@ from care.domain.concession_policy import (
     PtpPolicy,
     WaiverPolicy,
 )
-from care.domain.records import (
+from care.domain.fields import (
     Amount,
     ListOf,
     OneOf,
@@ -32,7 +32,6 @@ from care.domain.records import (
     Share,
     Source,
     Text,
-    TimeOfDay,
     Whole,
     read_record,
 )
@@ -78,8 +77,10 @@ class CertificatePolicy:
 class ContactPolicy:
     """Outbound contact, Asia/Shanghai, lender and agencies together (C10; R8, R9)."""
 
-    window_from: Annotated[time, TimeOfDay(time(8), time(22))]
-    window_until: Annotated[time, TimeOfDay(time(8), time(22))]
+    window_from: Annotated[int, Whole(8, 22)]  # hour of the day; R8, R9
+    window_to: Annotated[int, Whole(8, 22)]  # the first hour outside
+    staff_from: Annotated[int, Whole(0, 23)]
+    staff_to: Annotated[int, Whole(1, 24)]
     voice_connected_per_day: Annotated[int, Whole(0, 3)]  # R8
     voice_unanswered_per_day: Annotated[int, Whole(0, 6)]  # R9
     text_per_day: Annotated[int, Whole(0, 20)]
@@ -102,6 +103,21 @@ class VerificationPolicy:
     lock_minutes: Annotated[int, Whole(30, 1440)]
     code_digits: Annotated[int, Whole(6, 8)]
     code_minutes: Annotated[int, Whole(1, 10)]
+
+    @property
+    def idle(self) -> timedelta:
+        """Silence after which identity must be proved again."""
+        return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def lock(self) -> timedelta:
+        """How long too many failures lock verification."""
+        return timedelta(minutes=self.lock_minutes)
+
+    @property
+    def code_life(self) -> timedelta:
+        """How long a one-time code is valid."""
+        return timedelta(minutes=self.code_minutes)
 
 
 @dataclass(frozen=True)
@@ -154,7 +170,7 @@ def parse_policy(raw: Mapping[str, object], where: Callable[[Path], int | None],
     """
     source = Source(path, where)
     policy = read_record(Policy, raw, source)
-    for rule in (_rising_authority, _whole_charge_order, _open_window, _separate_terms):
+    for rule in (_rising_authority, _whole_charge_order, _open_hours, _separate_terms):
         rule(policy, source)
     return policy
 
@@ -188,9 +204,12 @@ def _whole_charge_order(policy: Policy, source: Source) -> None:
         )
 
 
-def _open_window(policy: Policy, source: Source) -> None:
-    if policy.contact.window_from >= policy.contact.window_until:
-        source.refuse(("contact", "window_until"), "is not after window_from", "Give a later time")
+def _open_hours(policy: Policy, source: Source) -> None:
+    contact = policy.contact
+    if contact.window_from >= contact.window_to:
+        source.refuse(("contact", "window_to"), "is not after window_from", "Give a later hour")
+    if contact.staff_from >= contact.staff_to:
+        source.refuse(("contact", "staff_to"), "is not after staff_from", "Give a later hour")
 
 
 def _separate_terms(policy: Policy, source: Source) -> None:
