@@ -39,7 +39,7 @@ def send_code(care: Care, conversation_id: str, phone: str, id_tail4: str) -> st
             code_hash="",
             lock_key=lock_key,
             created_at=work.now,
-            expires_at=work.now + care.policy.verification.code_valid,
+            expires_at=work.now + care.policy.verification.code_life,
             party_id=party.id if party else None,
         )
         challenge.code_hash = _hash(care, challenge.id, code)
