@@ -224,6 +224,8 @@ class PlanInstalment:
     principal: Decimal
     interest: Decimal
     fee: Decimal
+    charges: Decimal
+    """Its share of charges booked before the plan, which bear nothing (R16)."""
     paid: Decimal = ZERO
     status: str = "due"
 

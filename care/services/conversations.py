@@ -105,7 +105,9 @@ def announce(care: Care, conversation_id: str, payload: str) -> None:
     """Put an event of ours (a verification, a signature) before the engine, in its turn among the messages."""
     with begin(care, Turn(conversation_id, new_id("ev"), 0, who="system")) as work:
         work.uow.add(
-            Message(work.turn.message_id, conversation_id, take_seq(work), "system", "", work.now, payload=payload)
+            Message(
+                work.turn.message_id, conversation_id, take_seq(work), "system", "", work.now, payload=payload
+            )
         )
         work.uow.commit()
 
@@ -117,7 +119,13 @@ def next_task(care: Care, conversation_id: str) -> Task | None:
         if conversation is None or conversation.owner == "agent":
             return None
         waiting = uow.find(
-            Message, conversation_id=conversation_id, sender=ASKERS, addressee="bot", answered_at=None, order="seq", limit=1
+            Message,
+            conversation_id=conversation_id,
+            sender=ASKERS,
+            addressee="bot",
+            answered_at=None,
+            order="seq",
+            limit=1,
         )
     if not waiting:
         return None
@@ -161,7 +169,9 @@ def tell_truth(care: Care, task: Task) -> None:
             return
         say(work, Outcome("engine_down"))
         handoff.queue(work, 1, "engine_down", exclusive=False)
-        work.record("engine.down", work.conversation, Outcome("engine_down"), after={}, why="engine unreachable")
+        work.record(
+            "engine.down", work.conversation, Outcome("engine_down"), after={}, why="engine unreachable"
+        )
 
 
 def failed(care: Care, task: Task) -> bool:
@@ -290,5 +300,3 @@ def _sentence(reply: dict[str, Any]) -> Sentence:
         reply.get("response_id"),
         reply.get("version"),
     )
-
-

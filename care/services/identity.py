@@ -9,7 +9,16 @@ from datetime import datetime
 from hashlib import sha256
 
 from care.domain.errors import Locked, NotVerified
-from care.domain.records import Account, Challenge, ContactPoint, Conversation, Lock, Party, Verification, new_id
+from care.domain.records import (
+    Account,
+    Challenge,
+    ContactPoint,
+    Conversation,
+    Lock,
+    Party,
+    Verification,
+    new_id,
+)
 from care.services.context import Care, Outcome, Turn, Work, begin, verified_party
 from care.services.speaking import say
 
@@ -46,7 +55,9 @@ def send_code(care: Care, conversation_id: str, phone: str, id_tail4: str) -> st
         for earlier in work.uow.find(Challenge, conversation_id=conversation_id, used_at=None):
             earlier.used_at = work.now
         work.uow.add(challenge)
-        work.note("verification.code", challenge, after={"lock_key": lock_key}, why="borrower asked to verify")
+        work.note(
+            "verification.code", challenge, after={"lock_key": lock_key}, why="borrower asked to verify"
+        )
         work.uow.commit()
     if party is not None:
         text = care.wording.say(
@@ -115,7 +126,9 @@ def _turn(conversation_id: str) -> Turn:
 
 
 def _the_one(work: Work, phone: str, id_tail4: str) -> Party | None:
-    points = work.uow.find(ContactPoint, kind="phone", value_index=work.care.vault.index("phone", phone), valid=True)
+    points = work.uow.find(
+        ContactPoint, kind="phone", value_index=work.care.vault.index("phone", phone), valid=True
+    )
     parties = work.uow.find(Party, id=tuple({point.party_id for point in points}) or ("",))
     fitting = [party for party in parties if party.id_tail4 == id_tail4.upper()]
     return fitting[0] if len(fitting) == 1 else None

@@ -309,6 +309,7 @@ plan_instalments = Table(
     _col("principal", Fen),
     _col("interest", Fen),
     _col("fee", Fen),
+    _col("charges", Fen),
     _col("paid", Fen),
     _col("status", NAME),
 )

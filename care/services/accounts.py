@@ -1,0 +1,285 @@
+"""What a verified borrower owes and on what terms: always from the book, always with its as-of time (R4, B10-B17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from care.domain import contact, terms
+from care.domain.accounts import CardTerms, Position, position
+from care.domain.allocation import Arrears
+from care.domain.errors import AccountUnclear, NoAccount
+from care.domain.records import (
+    ZERO,
+    Account,
+    ArrearsRecord,
+    Hold,
+    Party,
+    Payment,
+    Plan,
+    ServiceRequest,
+    new_id,
+    new_reference,
+)
+from care.services.context import Care, Outcome, Turn, Work, begin
+
+VISIBLE = ("open", "settled", "in_court", "sold")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One account of the borrower as it stands now."""
+
+    account: Account
+    arrears: ArrearsRecord
+    position: Position
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Everything a reply may say about it; money as strings with two places, instants as ISO."""
+        p = self.position
+        return {
+            "account_ref": self.account.id,
+            "product": self.account.product,
+            "tail": self.account.tail4,
+            "as_of": p.as_of.isoformat(),
+            "principal": str(p.principal),
+            "interest": str(p.interest),
+            "penalty": str(p.penalty),
+            "fees": str(p.fees),
+            "total": str(p.total),
+            "minimum": str(p.minimum_due),
+            "surplus": str(self.arrears.surplus),
+            "due": self.arrears.due_date.isoformat(),
+            "dpd": p.dpd,
+            "grace_ends": p.grace_ends.isoformat() if p.grace_ends else None,
+            "estimated": p.estimated,
+            "annual_rate": str(terms.from_json(self.account.product, self.account.terms).annual_rate),
+            "charges_first": p.order[0].value != "principal",
+        }
+
+
+def standing(work: Work, account: Account) -> Standing:
+    """The account's position now, projected from the book when the book is older than today."""
+    arrears = work.uow.get(ArrearsRecord, account.id)
+    if arrears is None:
+        raise NoAccount(account.id)
+    value = Arrears(
+        arrears.principal,
+        arrears.interest,
+        arrears.penalty,
+        arrears.fees,
+        arrears.overdue_since,
+        arrears.as_of,
+    )
+    now = position(terms.from_json(account.product, account.terms), value, work.now, work.care.policy)
+    return Standing(account, arrears, now)
+
+
+def standings(work: Work, party: Party) -> list[Standing]:
+    """All accounts the borrower may be told about, most overdue first."""
+    accounts = [account for account in work.uow.find(Account, party_id=party.id) if account.status in VISIBLE]
+    found = [standing(work, account) for account in accounts]
+    return sorted(found, key=lambda s: (-s.position.dpd, -s.position.total))
+
+
+def chosen(work: Work, account_ref: str | None, *, owing: bool = True) -> Standing:
+    """The account meant: the named one, else the only one that fits (that owes something, when `owing`).
+
+    Raises `NotVerified`, `NoAccount` when none fits, `AccountUnclear` when the borrower must choose. A reference that
+    isn't the borrower's own is treated as not given.
+    """
+    every = standings(work, work.party())
+    named = [s for s in every if s.account.id == account_ref]
+    if named:
+        return named[0]
+    fitting = [s for s in every if s.position.total > ZERO] if owing else every
+    if not fitting:
+        raise NoAccount("nothing is owed" if every else "no account")
+    if len(fitting) > 1:
+        raise AccountUnclear(tuple(fitting))
+    return fitting[0]
+
+
+def active_holds(work: Work, party: Party) -> list[Hold]:
+    """Holds standing now on the party or any account."""
+    return [
+        h for h in work.uow.find(Hold, party_id=party.id, lifted_at=None) if contact.is_active(h, work.now)
+    ]
+
+
+def balance(care: Care, turn: Turn, account_ref: str | None = None) -> list[Outcome]:
+    """What is owed, by component and with its as-of time: the named account, or every account (B10)."""
+    with begin(care, turn) as work:
+        every = standings(work, work.party())
+        named = [s for s in every if s.account.id == account_ref]
+        owing = named or [s for s in every if s.position.total > ZERO]
+        if not owing:
+            return [Outcome("balance_none", every[0].facts if every else {})]
+        return [_balance(s) for s in owing]
+
+
+def _balance(s: Standing) -> Outcome:
+    if s.position.total == ZERO:
+        return Outcome("balance_none", s.facts)
+    return Outcome("balance_estimated" if s.position.estimated else "balance", s.facts)
+
+
+def overdue_status(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """Days past due, the due date, and the end of grace (B11, R33)."""
+    with begin(care, turn) as work:
+        s = chosen(work, account_ref, owing=False)
+        if s.position.in_grace:
+            return Outcome("in_grace", s.facts)
+        return Outcome("overdue_status" if s.position.dpd else "not_overdue", s.facts)
+
+
+def due_date(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """When the next or the missed payment is due."""
+    with begin(care, turn) as work:
+        return Outcome("due_date", chosen(work, account_ref, owing=False).facts)
+
+
+def minimum_payment(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """The minimum due and what paying only that means (B12, R34); a loan has none."""
+    with begin(care, turn) as work:
+        s = chosen(work, account_ref)
+        return Outcome("min_payment" if s.account.product == "credit_card" else "min_payment_loan", s.facts)
+
+
+def fee_breakdown(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """How the charges came about, with the annualised rate; a bill above the cost cap goes to a person (B13, R18)."""
+    with begin(care, turn) as work:
+        s = chosen(work, account_ref)
+        facts = s.facts | {"daily_rate": _daily_rate(s)}
+        return Outcome("over_cap_flag" if s.position.over_cost_cap else "fee_breakdown", facts)
+
+
+def _daily_rate(s: Standing) -> str | None:
+    own = terms.from_json(s.account.product, s.account.terms)
+    return str(own.daily_rate) if isinstance(own, CardTerms) else None
+
+
+def account_list(care: Care, turn: Turn) -> Outcome:
+    """The borrower's accounts by product and masked ending only (B14), each a button to choose it."""
+    with begin(care, turn) as work:
+        return which_account(care, tuple(standings(work, work.party())))
+
+
+def which_account(care: Care, fitting: tuple[Standing, ...]) -> Outcome:
+    """Ask which of several accounts is meant: a button for each, named by product and ending."""
+    return Outcome("which_account", {"count": len(fitting)}, tuple(_button(care, s) for s in fitting))
+
+
+def _button(care: Care, s: Standing) -> dict[str, str]:
+    title = care.wording.say(
+        "utter_account_button", s.facts, emotion="calm", night=False, used=frozenset(), seed=s.account.id
+    ).text
+    return {"title": title, "payload": f'/choose_account{{"account_ref":"{s.account.id}"}}'}
+
+
+def pick(
+    care: Care, turn: Turn, *, account_ref: str | None, tail: str | None, product: str | None
+) -> Standing | None:
+    """The borrower's account with this reference, else this ending, else the only one of this product; None if unclear."""
+    with begin(care, turn) as work:
+        every = standings(work, work.party())
+        for fits in (
+            [s for s in every if s.account.id == account_ref],
+            [s for s in every if tail and s.account.tail4 == tail],
+            [s for s in every if product and s.account.product == product and not tail],
+        ):
+            if len(fits) == 1:
+                return fits[0]
+        return None
+
+
+def autodebit(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """The state of the direct-debit mandate and its last attempt (B16)."""
+    with begin(care, turn) as work:
+        s = chosen(work, account_ref, owing=False)
+        mandate = s.account.autopay
+        if not mandate.get("mandate"):
+            return Outcome("autodebit_none", s.facts)
+        facts = s.facts | {"bank_tail": mandate.get("bank_tail4", ""), "last_try": mandate.get("last_try")}
+        if mandate.get("fail_code"):
+            return Outcome("autodebit_failed", facts | {"fail_code": mandate["fail_code"]})
+        return Outcome("autodebit", facts)
+
+
+def early_settlement(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """What settling everything would start from; the exact figure of the day comes from a person."""
+    with begin(care, turn) as work:
+        s = chosen(work, account_ref, owing=False)
+        return Outcome("early_settlement", s.facts | {"outstanding": str(s.arrears.outstanding)})
+
+
+def certificate(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """A settlement certificate where the posted balance is nil and nothing is disputed (C4), else why not yet."""
+    with begin(care, turn) as work:
+        if done := work.done("certificate"):
+            return done
+        s = chosen(work, account_ref, owing=False)
+        if s.position.total > ZERO or s.arrears.outstanding > ZERO:
+            return Outcome("certificate_not_settled", s.facts)
+        request = open_request(work, "certificate", {"kind": "settlement"}, s.account)
+        outcome = Outcome("certificate_settled", s.facts | {"no": request.reference})
+        return work.record("certificate", request, outcome, after={"status": "open"}, why="borrower asked")
+
+
+def claim_paid(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """Look for the claimed payment; when it isn't posted yet, stop reminders while it is looked for (B18)."""
+    with begin(care, turn) as work:
+        if done := work.done("payment.claim"):
+            return done
+        s = chosen(work, account_ref, owing=False)
+        rules = work.care.policy.hold
+        since = work.now - timedelta(days=rules.payment_lookup_days)
+        posted = [
+            p for p in work.uow.find(Payment, account_id=s.account.id, kind="payment") if p.posted_at >= since
+        ]
+        if posted:
+            last = max(posted, key=lambda p: p.posted_at)
+            return Outcome(
+                "already_paid_found",
+                s.facts | {"amount": str(last.amount), "date": last.posted_at.isoformat()},
+            )
+        until = work.now + timedelta(days=rules.payment_claim_days)
+        request = open_request(work, "payment_claim", {}, s.account)
+        party = work.party()
+        hold = Hold(
+            new_id("hd"), party.id, "payment_claim", work.now, work.turn.who, s.account.id, request.id
+        )
+        hold.ends_at = until
+        work.uow.add(hold)
+        outcome = Outcome(
+            "already_paid_pending", s.facts | {"until": until.isoformat(), "no": request.reference}
+        )
+        return work.record(
+            "payment.claim", request, outcome, after={"hold": hold.id}, why="borrower says it is paid"
+        )
+
+
+def open_request(work: Work, kind: str, facts: dict[str, Any], account: Account | None) -> ServiceRequest:
+    """A request that somebody must answer, with a number the borrower can quote; inside the caller's transaction."""
+    request = ServiceRequest(
+        id=new_id("rq"),
+        reference=new_reference("SQ", work.today),
+        kind=kind,
+        conversation_id=work.conversation.id,
+        status="open",
+        created_at=work.now,
+        facts=facts,
+        party_id=work.conversation.party_id,
+        account_id=account.id if account else None,
+        due_by=work.today + timedelta(days=work.care.policy.dispute.answer_days),
+    )
+    work.uow.add(request)
+    return request
+
+
+def has_plan(work: Work, account: Account) -> Plan | None:
+    """The plan in force on an account, or None."""
+    plans = work.uow.find(Plan, account_id=account.id, status="active")
+    return plans[0] if plans else None
