@@ -1,0 +1,62 @@
+"""Rasa's own command line without its wall of warnings; set-up installs it as `.venv/bin/rasa`.
+
+Every verb and option is Rasa's. What differs: libraries' deprecation notices are hushed (warnings about the
+training data are not), no telemetry, and both servers stay on this machine unless told otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+
+from care.settings import load_settings
+
+ENVIRONMENT = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "RASA_TELEMETRY_ENABLED": "false",
+    # The encoder is bound by memory: more threads make a reply slower, not faster.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    # The action server's default is every address of the machine.
+    "SANIC_HOST": "127.0.0.1",
+}
+HUSHED = (DeprecationWarning, PendingDeprecationWarning, FutureWarning, ImportWarning, ResourceWarning)
+
+
+def hush_libraries() -> None:
+    """Drop deprecation notices where they are shown: filters would be reset by the libraries themselves."""
+    show: Callable[..., None] = warnings.showwarning
+
+    def show_ours(message: Warning | str, category: type[Warning], *place: object, **more: object) -> None:
+        if not issubclass(category, HUSHED):
+            show(message, category, *place, **more)
+
+    warnings.showwarning = show_ours
+
+
+def with_token(arguments: Sequence[str]) -> list[str]:
+    """Guard the HTTP API with the internal token: added here, it never shows in the list of processes."""
+    if "--enable-api" in arguments and "--auth-token" not in arguments:
+        return [*arguments, "--auth-token", load_settings().internal_token]
+    return list(arguments)
+
+
+def main() -> None:
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    if not sys.stderr.isatty():
+        # A progress bar redraws its line; in a file or a pipe each drawing would stay.
+        os.environ.setdefault("TQDM_DISABLE", "1")
+    hush_libraries()
+    sys.argv[1:] = with_token(sys.argv[1:])
+    # Only now: TensorFlow and the numeric libraries read the environment while they are imported.
+    from rasa.__main__ import main as rasa_main
+
+    rasa_main()
+
+
+if __name__ == "__main__":
+    main()
