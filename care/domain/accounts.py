@@ -178,9 +178,7 @@ def _project(terms: Terms, arrears: Arrears, as_of: datetime, policy: Policy) ->
             policy.cost_cap.annual,
         )
         interest, penalty, clipped = ZERO, accrued.amount, accrued.clipped
-    projected = replace(
-        arrears, interest=arrears.interest + interest, penalty=arrears.penalty + penalty, as_of=as_of
-    )
+    projected = replace(arrears, interest=arrears.interest + interest, penalty=arrears.penalty + penalty, as_of=as_of)
     return projected, clipped
 
 
@@ -192,9 +190,7 @@ def _card_accrual(terms: CardTerms, arrears: Arrears, days: int, policy: Policy)
 
 def _first_card_penalty(terms: CardTerms, policy: Policy) -> Decimal:
     card = policy.card
-    return card_penalty(
-        terms.min_due, terms.min_paid, card.penalty_rate, card.penalty_least, terms.shortfall_tolerance
-    )
+    return card_penalty(terms.min_due, terms.min_paid, card.penalty_rate, card.penalty_least, terms.shortfall_tolerance)
 
 
 def _over_cap(terms: Terms, arrears: Arrears, day: date, policy: Policy) -> bool:

@@ -58,9 +58,7 @@ def card_interest(
     return total + half_up(balance * daily_rate * (until - start).days)
 
 
-def carried_interest(
-    principal: Decimal, interest: Decimal, daily_rate: Decimal, days: int, compound: bool
-) -> Decimal:
+def carried_interest(principal: Decimal, interest: Decimal, daily_rate: Decimal, days: int, compound: bool) -> Decimal:
     """Interest on a card balance carried over so many days.
 
     With `compound` earlier interest bears interest; penalty and fees never do (R16).

@@ -21,9 +21,7 @@ def yuan(value: str | int | Decimal) -> Decimal:
     accrual line (`half_up`), never of the reader of a value.
     """
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise BadAmount(
-            f"{value!r} is a {type(value).__name__}; an amount is text, a whole number or a Decimal"
-        )
+        raise BadAmount(f"{value!r} is a {type(value).__name__}; an amount is text, a whole number or a Decimal")
     try:
         amount = Decimal(value)
         exact = amount.quantize(FEN)

@@ -104,9 +104,7 @@ class _Case:
     @property
     def recently_broken(self) -> bool:
         broken = self.history.last_broken
-        return (
-            broken is not None and add_months(broken, self.policy.plan.bot.months_since_broken) > self.today
-        )
+        return broken is not None and add_months(broken, self.policy.plan.bot.months_since_broken) > self.today
 
 
 def offers(
@@ -178,8 +176,7 @@ def _bot_limits(case: _Case) -> dict[RefusalReason, bool]:
         return {}
     limits = case.policy.plan.bot
     return {
-        RefusalReason.STAGE_NEEDS_PERSON: case.position.bucket
-        not in (*limits.buckets, *limits.propose_buckets),
+        RefusalReason.STAGE_NEEDS_PERSON: case.position.bucket not in (*limits.buckets, *limits.propose_buckets),
         RefusalReason.BALANCE_TOO_HIGH: case.balance > limits.max_balance,
         RefusalReason.RECENTLY_BROKEN: case.recently_broken,
     }

@@ -71,9 +71,7 @@ class Calendar:
         return add_months(self.first_due, number - 1, self.due_day)
 
 
-def equal_instalment(
-    principal: Decimal, annual_rate: Decimal, calendar: Calendar, charges: Decimal = ZERO
-) -> Schedule:
+def equal_instalment(principal: Decimal, annual_rate: Decimal, calendar: Calendar, charges: Decimal = ZERO) -> Schedule:
     """等额本息: one level payment; the last takes the rounding (E2)."""
     n, rate = calendar.periods, annual_rate / MONTHS
     if rate == 0:
@@ -90,9 +88,7 @@ def equal_instalment(
     return _schedule(principals, interests, [ZERO] * n, charges, calendar)
 
 
-def equal_principal(
-    principal: Decimal, annual_rate: Decimal, calendar: Calendar, charges: Decimal = ZERO
-) -> Schedule:
+def equal_principal(principal: Decimal, annual_rate: Decimal, calendar: Calendar, charges: Decimal = ZERO) -> Schedule:
     """等额本金: level principal, rounded down, the last takes the remainder; interest falls (E2)."""
     principals = split(principal, calendar.periods)
     left, interests = principal, []
@@ -102,9 +98,7 @@ def equal_principal(
     return _schedule(principals, interests, [ZERO] * calendar.periods, charges, calendar)
 
 
-def per_period_fee(
-    principal: Decimal, fee_rate: Decimal, calendar: Calendar, charges: Decimal = ZERO
-) -> Schedule:
+def per_period_fee(principal: Decimal, fee_rate: Decimal, calendar: Calendar, charges: Decimal = ZERO) -> Schedule:
     """每期手续费: level principal and in each period a fee on the whole first principal (E2)."""
     n = calendar.periods
     return _schedule(split(principal, n), [ZERO] * n, [half_up(principal * fee_rate)] * n, charges, calendar)

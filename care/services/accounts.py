@@ -104,9 +104,7 @@ def chosen(work: Work, account_ref: str | None, *, owing: bool = True) -> Standi
 
 def active_holds(work: Work, party: Party) -> list[Hold]:
     """Holds standing now on the party or any account."""
-    return [
-        h for h in work.uow.find(Hold, party_id=party.id, lifted_at=None) if contact.is_active(h, work.now)
-    ]
+    return [h for h in work.uow.find(Hold, party_id=party.id, lifted_at=None) if contact.is_active(h, work.now)]
 
 
 def balance(care: Care, turn: Turn, account_ref: str | None = None) -> list[Outcome]:
@@ -179,9 +177,7 @@ def _button(care: Care, s: Standing) -> dict[str, str]:
     return {"title": title, "payload": f'/choose_account{{"account_ref":"{s.account.id}"}}'}
 
 
-def pick(
-    care: Care, turn: Turn, *, account_ref: str | None, tail: str | None, product: str | None
-) -> Standing | None:
+def pick(care: Care, turn: Turn, *, account_ref: str | None, tail: str | None, product: str | None) -> Standing | None:
     """The borrower's account with this reference, else this ending, else the only one of this product; None if unclear."""
     with begin(care, turn) as work:
         every = standings(work, work.party())
@@ -236,9 +232,7 @@ def claim_paid(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
         s = chosen(work, account_ref, owing=False)
         rules = work.care.policy.hold
         since = work.now - timedelta(days=rules.payment_lookup_days)
-        posted = [
-            p for p in work.uow.find(Payment, account_id=s.account.id, kind="payment") if p.posted_at >= since
-        ]
+        posted = [p for p in work.uow.find(Payment, account_id=s.account.id, kind="payment") if p.posted_at >= since]
         if posted:
             last = max(posted, key=lambda p: p.posted_at)
             return Outcome(
@@ -248,17 +242,11 @@ def claim_paid(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
         until = work.now + timedelta(days=rules.payment_claim_days)
         request = open_request(work, "payment_claim", {}, s.account)
         party = work.party()
-        hold = Hold(
-            new_id("hd"), party.id, "payment_claim", work.now, work.turn.who, s.account.id, request.id
-        )
+        hold = Hold(new_id("hd"), party.id, "payment_claim", work.now, work.turn.who, s.account.id, request.id)
         hold.ends_at = until
         work.uow.add(hold)
-        outcome = Outcome(
-            "already_paid_pending", s.facts | {"until": until.isoformat(), "no": request.reference}
-        )
-        return work.record(
-            "payment.claim", request, outcome, after={"hold": hold.id}, why="borrower says it is paid"
-        )
+        outcome = Outcome("already_paid_pending", s.facts | {"until": until.isoformat(), "no": request.reference})
+        return work.record("payment.claim", request, outcome, after={"hold": hold.id}, why="borrower says it is paid")
 
 
 def open_request(work: Work, kind: str, facts: dict[str, Any], account: Account | None) -> ServiceRequest:

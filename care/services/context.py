@@ -100,9 +100,7 @@ class Work:
         chain: str | None = None,
     ) -> Outcome:
         """Journal the one decision of this turn's `action`: its effect (for repeats) and its audit entry; then commit."""
-        effect = Effect(
-            f"{self.turn.message_id}:{action}", self.turn.message_id, outcome.name, outcome.facts, self.now
-        )
+        effect = Effect(f"{self.turn.message_id}:{action}", self.turn.message_id, outcome.name, outcome.facts, self.now)
         self.uow.add(effect)
         self.note(action, entity, before=before, after=after, why=why, chain=chain)
         self.uow.commit()
@@ -157,9 +155,7 @@ def verified_party(care: Care, uow: UnitOfWork, conversation: Conversation, now:
     """The party whose verification in this conversation is live at `now`, or None."""
     if conversation.party_id is None:
         return None
-    newest = uow.find(
-        Verification, conversation_id=conversation.id, ended_at=None, order="-verified_at", limit=1
-    )
+    newest = uow.find(Verification, conversation_id=conversation.id, ended_at=None, order="-verified_at", limit=1)
     if not newest or now - newest[0].last_seen_at > care.policy.verification.idle:
         return None
     return uow.get(Party, newest[0].party_id)

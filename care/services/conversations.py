@@ -105,9 +105,7 @@ def announce(care: Care, conversation_id: str, payload: str) -> None:
     """Put an event of ours (a verification, a signature) before the engine, in its turn among the messages."""
     with begin(care, Turn(conversation_id, new_id("ev"), 0, who="system")) as work:
         work.uow.add(
-            Message(
-                work.turn.message_id, conversation_id, take_seq(work), "system", "", work.now, payload=payload
-            )
+            Message(work.turn.message_id, conversation_id, take_seq(work), "system", "", work.now, payload=payload)
         )
         work.uow.commit()
 
@@ -169,9 +167,7 @@ def tell_truth(care: Care, task: Task) -> None:
             return
         say(work, Outcome("engine_down"))
         handoff.queue(work, 1, "engine_down", exclusive=False)
-        work.record(
-            "engine.down", work.conversation, Outcome("engine_down"), after={}, why="engine unreachable"
-        )
+        work.record("engine.down", work.conversation, Outcome("engine_down"), after={}, why="engine unreachable")
 
 
 def failed(care: Care, task: Task) -> bool:
@@ -206,9 +202,7 @@ def _is_pending(message: Message) -> bool:
     return message.answered_at is None and message.addressee == "bot"
 
 
-def _store(
-    work: Work, client_id: str, text: str | None, button: str | None
-) -> tuple[Message, tuple[str, ...], bool]:
+def _store(work: Work, client_id: str, text: str | None, button: str | None) -> tuple[Message, tuple[str, ...], bool]:
     payload, removed, cut = None, (), False
     if button is not None:
         text, payload = _issued(work, button)

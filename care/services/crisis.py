@@ -32,6 +32,4 @@ def crisis_understood(care: Care, turn: Turn) -> Outcome:
         if done := work.done("crisis"):
             return done
         outcome = switch_off(work, "model")
-        return work.record(
-            "crisis", work.conversation, outcome, after={"collecting_off": "crisis"}, why="model"
-        )
+        return work.record("crisis", work.conversation, outcome, after={"collecting_off": "crisis"}, why="model")

@@ -99,9 +99,7 @@ def take(care: Care, conversation_id: str, agent: str) -> Waiting:
     """
     turn = Turn(conversation_id, new_id("tk"), 0, who="system")
     with begin(care, turn) as work:
-        entries = work.uow.find(
-            Handoff, conversation_id=conversation_id, status=("queued", "taken"), order="queued_at"
-        )
+        entries = work.uow.find(Handoff, conversation_id=conversation_id, status=("queued", "taken"), order="queued_at")
         if not entries:
             raise NotFound(conversation_id)
         if work.conversation.owner == "agent":
@@ -148,9 +146,7 @@ def give_back(care: Care, conversation_id: str, agent: str, note: str) -> None:
 def _hand_over(work: Work, entries: list[Handoff], agent: str) -> None:
     work.conversation.owner, work.conversation.agent = "agent", agent
     work.conversation.epoch += 1
-    for message in work.uow.find(
-        Message, conversation_id=work.conversation.id, sender="borrower", answered_at=None
-    ):
+    for message in work.uow.find(Message, conversation_id=work.conversation.id, sender="borrower", answered_at=None):
         message.addressee = "person"
     for entry in entries:
         entry.status, entry.taken_by, entry.taken_at = "taken", agent, work.now
@@ -164,9 +160,7 @@ def _hand_over(work: Work, entries: list[Handoff], agent: str) -> None:
 
 
 def _unanswered(uow: UnitOfWork, conversation_id: str) -> list[Message]:
-    return uow.find(
-        Message, conversation_id=conversation_id, addressee="person", answered_at=None, order="seq"
-    )
+    return uow.find(Message, conversation_id=conversation_id, addressee="person", answered_at=None, order="seq")
 
 
 def _place(work: Work, entry: Handoff) -> int:

@@ -55,9 +55,7 @@ def send_code(care: Care, conversation_id: str, phone: str, id_tail4: str) -> st
         for earlier in work.uow.find(Challenge, conversation_id=conversation_id, used_at=None):
             earlier.used_at = work.now
         work.uow.add(challenge)
-        work.note(
-            "verification.code", challenge, after={"lock_key": lock_key}, why="borrower asked to verify"
-        )
+        work.note("verification.code", challenge, after={"lock_key": lock_key}, why="borrower asked to verify")
         work.uow.commit()
     if party is not None:
         text = care.wording.say(
@@ -126,9 +124,7 @@ def _turn(conversation_id: str) -> Turn:
 
 
 def _the_one(work: Work, phone: str, id_tail4: str) -> Party | None:
-    points = work.uow.find(
-        ContactPoint, kind="phone", value_index=work.care.vault.index("phone", phone), valid=True
-    )
+    points = work.uow.find(ContactPoint, kind="phone", value_index=work.care.vault.index("phone", phone), valid=True)
     parties = work.uow.find(Party, id=tuple({point.party_id for point in points}) or ("",))
     fitting = [party for party in parties if party.id_tail4 == id_tail4.upper()]
     return fitting[0] if len(fitting) == 1 else None
@@ -184,9 +180,7 @@ def _bind(work: Work, challenge: Challenge) -> None:
     challenge.used_at = work.now
     for earlier in work.uow.find(Verification, conversation_id=work.conversation.id, ended_at=None):
         earlier.ended_at = work.now
-    verification = Verification(
-        new_id("vr"), work.conversation.id, challenge.party_id, "sms_code", work.now, work.now
-    )
+    verification = Verification(new_id("vr"), work.conversation.id, challenge.party_id, "sms_code", work.now, work.now)
     work.uow.add(verification)
     work.conversation.party_id = challenge.party_id
     for key in (f"conversation:{work.conversation.id}", challenge.lock_key):

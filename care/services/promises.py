@@ -28,9 +28,7 @@ def open_promise(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
         return Outcome("proceed", s.facts | {"last_day": limits.last_day.isoformat()})
 
 
-def check(
-    care: Care, turn: Turn, account_ref: str, amount: Decimal | None, day: date | None
-) -> Outcome | None:
+def check(care: Care, turn: Turn, account_ref: str, amount: Decimal | None, day: date | None) -> Outcome | None:
     """What is wrong with an amount or a day, or None."""
     with begin(care, turn) as work:
         s = chosen(work, account_ref)
@@ -51,9 +49,7 @@ def record_promise(care: Care, turn: Turn, account_ref: str, amount: Decimal, da
         promise = _new(work, s, amount, day)
         work.uow.add(promise)
         outcome = Outcome("promise_recorded", s.facts | _facts(promise))
-        return work.record(
-            "promise.record", promise, outcome, after=_snapshot(promise), why="borrower confirmed"
-        )
+        return work.record("promise.record", promise, outcome, after=_snapshot(promise), why="borrower confirmed")
 
 
 def reopen(care: Care, turn: Turn) -> Outcome:
@@ -71,9 +67,7 @@ def reopen(care: Care, turn: Turn) -> Outcome:
             return work.record("promise.reopen", promise, outcome, after={}, why="renegotiated too often")
         before = {"status": promise.status}
         promise.status = "renegotiated"
-        outcome = Outcome(
-            "proceed", _facts(promise) | {"account_ref": promise.account_id, "parent": promise.id}
-        )
+        outcome = Outcome("proceed", _facts(promise) | {"account_ref": promise.account_id, "parent": promise.id})
         return work.record(
             "promise.reopen",
             promise,
@@ -144,9 +138,7 @@ def _mature_one(care: Care, promise_id: str, now: datetime) -> bool:
         promise = uow.get(Promise, promise_id, lock=True)
         if promise is None or promise.status != "open":
             return False
-        result = promises.matured(
-            promise, uow.find(Payment, account_id=promise.account_id), care.policy.ptp, now
-        )
+        result = promises.matured(promise, uow.find(Payment, account_id=promise.account_id), care.policy.ptp, now)
         if result is None:
             return False
         _close(care, uow, promise, result, now)
@@ -228,9 +220,7 @@ def _history(work: Work, account_id: str) -> PtpHistory:
 
 
 def _new(work: Work, s: Standing, amount: Decimal, day: date) -> Promise:
-    renegotiated = work.uow.find(
-        Promise, account_id=s.account.id, status="renegotiated", order="-created_at", limit=1
-    )
+    renegotiated = work.uow.find(Promise, account_id=s.account.id, status="renegotiated", order="-created_at", limit=1)
     children = work.uow.find(Promise, parent_id=renegotiated[0].id) if renegotiated else []
     disputes = work.uow.find(Dispute, account_id=s.account.id)
     return Promise(

@@ -22,18 +22,14 @@ from care.services.context import Work, verified_party
 def summary(work: Work, reason: str) -> dict[str, Any]:
     """The card as JSON values; amounts are strings with two places and carry their as-of time."""
     party = verified_party(work.care, work.uow, work.conversation, work.now)
-    said = work.uow.find(
-        Message, conversation_id=work.conversation.id, sender="borrower", order="-seq", limit=3
-    )
+    said = work.uow.find(Message, conversation_id=work.conversation.id, sender="borrower", order="-seq", limit=3)
     card: dict[str, Any] = {
         "reason": reason,
         "verified": party is not None,
         "emotion": work.conversation.emotion,
         "last_words": [message.text for message in reversed(said)],
         "complaints": [
-            c.reference
-            for c in work.uow.find(Complaint, conversation_id=work.conversation.id)
-            if c.status != "closed"
+            c.reference for c in work.uow.find(Complaint, conversation_id=work.conversation.id) if c.status != "closed"
         ],
     }
     if party is None:

@@ -1,0 +1,43 @@
+"""People who aren't the borrower: nothing is disclosed, collecting stops where it must (B6-B9, R8, R9, R12)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from care.domain.concession_policy import Authority
+from care.domain.concessions import HoldReason, hold_max_days
+from care.domain.records import Flag, Hold, Verification, new_id
+from care.services import handoff
+from care.services.accounts import open_request
+from care.services.context import Care, Outcome, Turn, Work, begin, verified_party
+
+PRIORITY = {"wrong_party": 2, "third_party": 2, "deceased": 1, "unavailable": 2}
+
+
+def report(care: Care, turn: Turn, kind: str) -> Outcome:
+    """Somebody says they aren't the borrower, or that the borrower died or can't be reached.
+
+    Whoever says it stops being treated as the verified borrower. Collecting is off for this conversation, and for the
+    party when one was verified here; a person confirms before anything goes on. `kind` is a key of PRIORITY.
+    """
+    with begin(care, turn) as work:
+        if done := work.done(f"outsider.{kind}"):
+            return done
+        party = verified_party(work.care, work.uow, work.conversation, work.now)
+        if kind != "third_party":
+            work.conversation.collecting_off = kind
+        if party is not None and kind != "third_party":
+            _hold(work, party.id, kind)
+        for verification in work.uow.find(Verification, conversation_id=turn.conversation_id, ended_at=None):
+            verification.ended_at = work.now
+        request = open_request(work, f"report_{kind}", {}, None)
+        handoff.queue(work, PRIORITY[kind], kind, exclusive=False)
+        return work.record(f"outsider.{kind}", request, Outcome(kind), after={"kind": kind}, why="said in this chat")
+
+
+def _hold(work: Work, party_id: str, kind: str) -> None:
+    hold = Hold(new_id("hd"), party_id, kind, work.now, work.turn.who)
+    if kind == "unavailable":
+        hold.ends_at = work.now + timedelta(days=hold_max_days(HoldReason.HARDSHIP, work.care.policy, Authority.BOT))
+    work.uow.add(hold)
+    work.uow.add(Flag(new_id("fl"), party_id, kind, "third_person", work.turn.who, work.now))
