@@ -14,8 +14,6 @@ from care.settings import Settings
 
 PROBE_SECONDS = 2.0
 PAUSE_SECONDS = 0.25
-# This machine is never reached through a proxy, whatever the environment says.
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Unhealthy(Exception):
@@ -57,9 +55,7 @@ async def wait_until_well(waiting: dict[str, str], seconds: float, say: Callable
     started, waiting = time.monotonic(), dict(waiting)
     while waiting:
         if time.monotonic() - started > seconds:
-            raise Unhealthy(
-                f"no answer within {seconds:.0f} s from: {', '.join(waiting)}. Its lines are above"
-            )
+            raise Unhealthy(f"no answer within {seconds:.0f} s from: {', '.join(waiting)}. Its lines are above")
         answers = await asyncio.gather(*(asyncio.to_thread(_is_well, url) for url in waiting.values()))
         for name, well in zip(tuple(waiting), answers, strict=True):
             if well:
@@ -69,8 +65,10 @@ async def wait_until_well(waiting: dict[str, str], seconds: float, say: Callable
 
 
 def _is_well(url: str) -> bool:
+    # This machine is never reached through a proxy, whatever the environment says.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with _direct.open(url, timeout=PROBE_SECONDS) as answer:
+        with direct.open(url, timeout=PROBE_SECONDS) as answer:
             return bool(answer.status == 200)
     except (OSError, urllib.error.URLError):
         return False

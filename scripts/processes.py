@@ -75,9 +75,7 @@ class Processes:
         if self._servers:
             await asyncio.wait(self._servers, timeout=DRAIN_SECONDS)
 
-    async def _spawn(
-        self, command: Sequence[str], stdout: int | None = None, stderr: int | None = None
-    ) -> Process:
+    async def _spawn(self, command: Sequence[str], stdout: int | None = None, stderr: int | None = None) -> Process:
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=self._root,

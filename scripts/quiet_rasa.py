@@ -37,11 +37,19 @@ def hush_libraries() -> None:
     warnings.showwarning = show_ours
 
 
-def with_token(arguments: Sequence[str]) -> list[str]:
-    """Guard the HTTP API with the internal token: added here, it never shows in the list of processes."""
-    if "--enable-api" in arguments and "--auth-token" not in arguments:
-        return [*arguments, "--auth-token", load_settings().internal_token]
-    return list(arguments)
+def guarded(arguments: Sequence[str]) -> list[str]:
+    """`arguments` with what keeps the engine private, where the caller did not say otherwise.
+
+    It listens on this machine only, and its HTTP API asks for the internal token: added here, the token never shows
+    in the list of processes.
+    """
+    added = list(arguments)
+    if arguments[:1] in (["run"], ["shell"]) and arguments[1:2] not in (["actions"], ["nlu"]):
+        if not {"-i", "--interface"} & set(arguments):
+            added += ["--interface", "127.0.0.1"]
+        if "--enable-api" in arguments and "--auth-token" not in arguments:
+            added += ["--auth-token", load_settings().internal_token]
+    return added
 
 
 def main() -> None:
@@ -51,7 +59,7 @@ def main() -> None:
         # A progress bar redraws its line; in a file or a pipe each drawing would stay.
         os.environ.setdefault("TQDM_DISABLE", "1")
     hush_libraries()
-    sys.argv[1:] = with_token(sys.argv[1:])
+    sys.argv[1:] = guarded(sys.argv[1:])
     # Only now: TensorFlow and the numeric libraries read the environment while they are imported.
     from rasa.__main__ import main as rasa_main
 
