@@ -232,16 +232,17 @@ def _build(case: _Case, kind: PlanKind, periods: int) -> Schedule:
 
 
 def _chosen(candidates: list[Offer], most: int) -> tuple[Offer, ...]:
-    """The cheapest, the shortest and the lightest; then others, cheapest first, up to `most`."""
+    """The cheapest, the lightest and the shortest; then others, a term not yet shown first, up to `most`."""
     by_cost = sorted(candidates, key=lambda o: (o.schedule.total_cost, o.periods))
-    wanted = [
-        (Why.LOWEST_COST, by_cost[0]),
-        (Why.LOWEST_INSTALMENT, min(by_cost, key=lambda o: o.schedule.highest)),
-        (Why.SOONEST_DONE, min(by_cost, key=lambda o: o.periods)),
-        *((Why.BETWEEN, offer) for offer in by_cost),
-    ]
+    best = {
+        Why.LOWEST_COST: by_cost[0],
+        Why.LOWEST_INSTALMENT: min(by_cost, key=lambda o: o.schedule.highest),
+        Why.SOONEST_DONE: min(by_cost, key=lambda o: o.periods),
+    }
+    shown = {offer.periods for offer in best.values()}
+    others = sorted(by_cost, key=lambda o: o.periods in shown)
     chosen: dict[tuple[PlanKind, int], Offer] = {}
-    for why, offer in wanted:
+    for why, offer in [*best.items(), *((Why.BETWEEN, other) for other in others)]:
         chosen.setdefault((offer.kind, offer.periods), replace(offer, why=why))
     kept = list(chosen.values())[:most]
     return tuple(sorted(kept, key=lambda o: (o.periods, o.schedule.total_cost)))
