@@ -28,9 +28,7 @@ class _ExactConstructor(RoundTripConstructor):
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite():
-            raise MarkedYAMLError(
-                problem=f"{node.value!r} is not a finite number", problem_mark=node.start_mark
-            )
+            raise MarkedYAMLError(problem=f"{node.value!r} is not a finite number", problem_mark=node.start_mark)
         return number
 
 
@@ -46,9 +44,7 @@ def load_yaml(path: Path) -> tuple[Any, Callable[[KeyPath], int | None]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(
-            str(path), None, "file", f"cannot be read ({type(error).__name__})", "Save it as UTF-8"
-        ) from None
+        raise BadFile(str(path), None, "file", f"cannot be read ({type(error).__name__})", "Save it as UTF-8") from None
     loader = YAML(typ="rt")
     loader.Constructor = _ExactConstructor
     try:

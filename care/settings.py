@@ -160,9 +160,7 @@ def _new_secret() -> str:
 
 def _write_private(path: Path, values: Mapping[str, str]) -> None:
     """Replace `path` at once, readable by its owner only."""
-    lines = [
-        "# Made once by set-up. Keep a copy: without these keys the stored personal data cannot be read."
-    ]
+    lines = ["# Made once by set-up. Keep a copy: without these keys the stored personal data cannot be read."]
     lines += [f"{name}={value}" for name, value in values.items()]
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secrets-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -182,9 +180,7 @@ class _Values:
         for name in sorted(self._raw):
             if name.startswith("ANHUAN_") and name not in NAMES:
                 close = difflib.get_close_matches(name, NAMES, 1) or [".env.example"]
-                raise SettingsError(
-                    f"{name} is not a setting. Did you mean {close[0]}? .env.example lists all of them"
-                )
+                raise SettingsError(f"{name} is not a setting. Did you mean {close[0]}? .env.example lists all of them")
 
     def text(self, name: str) -> str | None:
         """The value of `name`, or of the file that `<name>_FILE` names where that is allowed."""

@@ -1,0 +1,105 @@
+"""Days in what people say (周五, 15号, 月底, 过两天), relative to a given moment in Shanghai.
+
+Days lean to the future, and to the past only where the words say so (15号已经还了). What is unclear comes back as
+vague, so that the assistant asks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from care.domain.clock import local_date
+from care.language import date_rules
+from care.language.date_rules import Found, Moment
+from care.language.spans import DateKind, DateSpan, overlaps
+
+_PAST_AFTER = re.compile(
+    r"(?:[,，的]|早上|上午|中午|下午|晚上|我|那天|就|都|已经|早就|刚|给你们?|自动|这?笔|\d[\d.:点块元千百万k]*|[一二三四五六七八九十百千万两]+[块元]?)*"
+    r"(?:已经?(?:还|转|付|存|扣|交|汇|打|到)|(?:还|转|付|存|扣|交|汇|打|刷|消费|入账|到账|逾期)(?:过|的|完|进去|出去)(?!话)"
+    r"|(?:还|转|付|存|扣|交|汇|打)(?:款|钱|清)?(?:[\d.]+|[一二三四五六七八九十百千万两]+)?(?:块|元)?了(?!吧|吗?行|就|再|之后|以后|的话|可以|没事|会|能))"
+)
+_BEFORE = re.compile(r"(?:号|日)?(?:的)?(?:之前|以前|前(?![天台面后])|截止|止|以内|之内|内(?!容))")
+_AROUND = re.compile(r"(?:左右|前后|上下|附近|那几天|的样子|吧?大概)")
+_LATER = re.compile(r"(?:之后|以后|过后|后(?!天|悔|面|来|果|续))")
+_BY = re.compile(r"(?:最晚|最迟|不晚于|不超过|最多到?|顶多到?|截止到?)(?:到|是|在)?$")
+_ABOUT = re.compile(r"(?:大概|大约|差不多|可能|估计|应该)(?:得|要|在|是|到)*$")
+_TO = re.compile(r"\s?(?:到|至|-|~|—)\s?")
+_PAY_ARRIVES = re.compile(
+    r"(?:那天|左右|的时候|中午|晚上|才|就|我|我们|公司|单位|能|会|准时|固定|的)*(?:发(?:工资|薪|钱|饷)|开(?:工资|支|薪)|工资(?:才|就|会)?(?:到|发|下来)|领工资)"
+)
+_TAKEN_BACK = re.compile(r"(?<!是)(?:不是|不要|别)(?:在|说)?$")
+
+
+def find_dates(text: str, now: datetime) -> list[DateSpan]:
+    """Every day named in a normalised text, in order, never overlapping; `now` is timezone-aware."""
+    today = local_date(now)
+    spans: list[DateSpan] = []
+    taken: list[tuple[int, int]] = []
+    for pattern, read in date_rules.rules():
+        for match in pattern.finditer(text):
+            if overlaps(match.start(), match.end(), taken):
+                continue
+            moment = Moment(today, bool(_PAST_AFTER.match(text, match.end())))
+            found = read(match, moment)
+            if found is not None:
+                taken.append((match.start(), match.end()))
+                spans.append(_span(match.start(), match.end(), text, found))
+    spans.sort(key=lambda span: span.start)
+    return _with_paydays([_qualified(span, text, today) for span in _joined(spans, text)], text)
+
+
+def _span(start: int, end: int, text: str, found: Found) -> DateSpan:
+    return DateSpan(start, end, found.value, found.kind, text[start:end], found.until, found.past)
+
+
+def _joined(spans: list[DateSpan], text: str) -> list[DateSpan]:
+    """周一到周五 and 15号到20号 as one range."""
+    joined: list[DateSpan] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last and last.value and span.value and _TO.fullmatch(text, last.end, span.start):
+            until = span.until or span.value
+            if last.value <= until:
+                whole = text[last.start : span.end]
+                joined[-1] = DateSpan(last.start, span.end, last.value, "range", whole, until, last.past)
+                continue
+        joined.append(span)
+    return joined
+
+
+def _qualified(span: DateSpan, text: str, today: date) -> DateSpan:
+    """What stands around the day: 前 makes it a deadline, 左右 and 以后 make it unclear, 不是 takes it back."""
+    if _TAKEN_BACK.search(text, 0, span.start):
+        span = replace(span, negated=True)
+    if span.kind not in ("day", "range") or span.value is None or span.past:
+        return span
+    last = span.until or span.value
+    if (match := _BEFORE.match(text, span.end)) and last >= today:
+        return _extended(span, text, match.end(), "range", today, last)
+    if (match := _AROUND.match(text, span.end)) or (match := _LATER.match(text, span.end)):
+        return _extended(span, text, match.end(), "vague", None, last)
+    if _BY.search(text, 0, span.start) and last >= today:
+        return replace(span, kind="range", value=today, until=last)
+    if _ABOUT.search(text, 0, span.start):
+        return replace(span, kind="vague", value=None, until=last)
+    return span
+
+
+def _extended(span: DateSpan, text: str, end: int, kind: str, value: date | None, until: date) -> DateSpan:
+    kept = "range" if kind == "range" else "vague"
+    return DateSpan(span.start, end, value, kept, text[span.start : end], until, span.past, span.negated)  # type: ignore[arg-type]
+
+
+def _with_paydays(spans: list[DateSpan], text: str) -> list[DateSpan]:
+    """A day on which wages come (10号发工资) is a payday; paydays without a day stand alone."""
+    result: list[DateSpan] = []
+    for span in spans:
+        match = _PAY_ARRIVES.match(text, span.end)
+        if match and span.kind != "vague" and not span.past:
+            value = span.value if span.kind == "day" else None
+            span = DateSpan(span.start, match.end(), value, "payday", text[span.start : match.end()])
+        if not (result and span.start < result[-1].end):
+            result.append(span)
+    return result

@@ -1,0 +1,49 @@
+"""Named days (国庆, 中秋) as dates, from data/festivals.yml."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from care.language._data import DataFile, data_file
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, tuple[int, int]], dict[str, tuple[date, ...]]]:
+    source = data_file("festivals.yml")
+    table = source.mapping()
+    fixed = {name: _fixed(source, table["fixed"], name) for name in table["fixed"]}
+    lunar = {name: _lunar(source, table["lunar"], name) for name in table["lunar"]}
+    return fixed, lunar
+
+
+def _fixed(source: DataFile, holder: Any, name: str) -> tuple[int, int]:
+    try:
+        day = date.fromisoformat("2024-" + source.text(holder, name))
+    except ValueError as error:
+        raise source.bad(holder, name, str(error), 'Write "MM-DD"') from error
+    return day.month, day.day
+
+
+def _lunar(source: DataFile, holder: Any, name: str) -> tuple[date, ...]:
+    try:
+        return tuple(date.fromisoformat(text) for text in source.texts(holder, name))
+    except ValueError as error:
+        raise source.bad(holder, name, str(error), 'Write "YYYY-MM-DD"') from error
+
+
+@lru_cache(maxsize=1)
+def names() -> tuple[str, ...]:
+    """Every festival name, longest first."""
+    fixed, lunar = _tables()
+    return tuple(sorted([*fixed, *lunar], key=len, reverse=True))
+
+
+def days(name: str, year: int) -> tuple[date, ...]:
+    """That festival in the years from one before `year` to two after, as far as known, in order."""
+    fixed, lunar = _tables()
+    years = range(year - 1, year + 3)
+    if name in fixed:
+        return tuple(date(each, *fixed[name]) for each in years)
+    return tuple(day for day in lunar[name] if day.year in years)
