@@ -21,13 +21,13 @@ class UnitOfWork(Protocol):
     def get(self, kind: type[T], key: str, *, lock: bool = False) -> T | None:
         """The record with this primary key, or None; `lock` holds its row until the transaction ends."""
 
-    def find(self, kind: type[T], *, order: str | None = None, limit: int | None = None, **equals: Any) -> list[T]:
+    def find(self, kind: type[T], /, *, order: str | None = None, limit: int | None = None, **equals: Any) -> list[T]:
         """Records whose fields equal the given values (a tuple or list means any of them, None means null).
 
         `order` is a field name, `-field` for descending.
         """
 
-    def after(self, kind: type[T], field: str, value: Any, *, limit: int | None = None, **equals: Any) -> list[T]:
+    def after(self, kind: type[T], field: str, value: Any, /, *, limit: int | None = None, **equals: Any) -> list[T]:
         """Like `find`, with `field` greater than `value`, in ascending order of it."""
 
     def add(self, record: object) -> None: ...

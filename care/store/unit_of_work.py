@@ -34,10 +34,10 @@ class SqlUnitOfWork:
     def get(self, kind: type[T], key: str, *, lock: bool = False) -> T | None:
         return self.session.get(kind, key, with_for_update=lock or None, populate_existing=lock)
 
-    def find(self, kind: type[T], *, order: str | None = None, limit: int | None = None, **equals: Any) -> list[T]:
+    def find(self, kind: type[T], /, *, order: str | None = None, limit: int | None = None, **equals: Any) -> list[T]:
         return self._select(kind, order, limit, equals)
 
-    def after(self, kind: type[T], field: str, value: Any, *, limit: int | None = None, **equals: Any) -> list[T]:
+    def after(self, kind: type[T], field: str, value: Any, /, *, limit: int | None = None, **equals: Any) -> list[T]:
         return self._select(kind, field, limit, equals, TABLE_OF[kind].c[field] > value)
 
     def _select(

@@ -1,1 +1,1 @@
-"""The lender's loan book: reading it (`importing`), posting payments to it (`posting`), and reading an account's terms."""
+"""The lender's loan book: reading it (`importing`) and posting payments to it (`posting`)."""

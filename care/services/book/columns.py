@@ -70,7 +70,7 @@ STATUSES = ("open", "settled", "closed", "sold", "in_court")
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `only` limits it to a product, for which it is required if `required`; `personal` masks it in reports."""
+    """One column. `only` limits it to a product; `required` holds where it belongs; `personal` is masked."""
 
     name: str
     cell: Cell

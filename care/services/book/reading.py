@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from care.domain.accounts import Product
 from care.domain.errors import BadFile
 from care.services.book.columns import Column
 
@@ -90,7 +89,7 @@ def inspect(path: Path) -> CsvFile:
 
 
 def read_rows(source: CsvFile, columns: Sequence[Column], advance: Advance) -> Iterator[Row]:
-    """The rows of the file in order, each typed or with its problems. Raises BadFile for a wrong header or broken CSV."""
+    """The rows of the file in order, each typed or with its problems. Raises BadFile for a wrong header or CSV."""
     known = {column.name: column for column in columns}
     with source.path.open("rb") as raw:
         text = codecs.getreader(source.encoding)(raw)
@@ -162,12 +161,3 @@ def _blanks(header: tuple[Column, ...], raw: tuple[str, ...], values: dict[str, 
             yield Problem(column.name, "is blank.", f"Give {column.cell.expected}.")
         elif not theirs and column.name in filled:
             yield Problem(column.name, "is filled.", f"Leave it blank for a {product}.")
-
-
-def lacking(values: dict[str, Any], columns: Sequence[Column]) -> Iterator[Problem]:
-    """Columns that this row's product needs and the header does not have."""
-    for column in columns:
-        if column.required and column.only is Product(values["product"]) and column.name not in values:
-            yield Problem(
-                column.name, "is missing from the header.", f"A {values['product']} needs it: add the column."
-            )
