@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ class DataFile:
         return self.content
 
 
-@lru_cache(maxsize=None)
+@cache
 def data_file(name: str) -> DataFile:
     """The file `name` of the data folder, parsed once per process."""
     return DataFile(FOLDER / name)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from care.language import numerals
 from care.language.amount_context import is_money
-from care.language.spans import AmountSpan, overlaps
+from care.language.spans import AmountKind, AmountSpan, overlaps
 
 _CENT = Decimal("0.01")
 _D = "一二两三四五六七八九"
@@ -199,7 +199,7 @@ def _plain(text: str, expect: bool) -> Iterator[AmountSpan]:
         value = _plain_value(match)
         if value is None or value <= 0:
             continue
-        kind = "vague" if any(match[part] for part in ("about", "more", "more2", "around")) else "amount"
+        kind: AmountKind = "vague" if any(match[part] for part in ("about", "more", "more2", "around")) else "amount"
         bound = value if kind == "vague" else None
         start = match.start("sign") if match["sign"] else match.start("number")
         start = match.start() if match["about"] else start

@@ -1,345 +1,75 @@
-"""The patterns of `dates`, most specific first, and how each is read. A reader returns None to refuse a match."""
+"""The patterns of `dates`, most specific first, each with its reader."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import lru_cache
 
-from care.domain.clock import add_months, day_in_month
+from care.language import date_readers as read
 from care.language import festivals
-from care.language.numerals import small_number
-from care.language.spans import DateKind
+from care.language.date_readers import Found, Moment
 
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Today, and whether the words after the day say that it is over."""
-
-    today: date
-    past: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a match means; the fields are those of DateSpan."""
-
-    value: date | None
-    kind: DateKind = "day"
-    until: date | None = None
-    past: bool = False
-
-
-Match = re.Match[str]
-Reader = Callable[[Match, Moment], Found | None]
+Reader = Callable[[re.Match[str], Moment], Found | None]
 
 _N = r"(?:\d{1,3}|[一二两俩三仨四五六七八九十]{1,3}|半)"
 _DAY = (
-    r"(?:3[01]|[12]\d|0?[1-9]|三十一?|[二廿]十?[一二三四五六七八九]|二十|十[一二三四五六七八九]?|[一二三四五六七八九])"
+    r"(?:3[01]|[12]\d|0?[1-9]|三十一?|[二廿]十?[一二三四五六七八九]|二十|十[一二三四五六七八九]?"
+    r"|[一二三四五六七八九])"
 )
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _NOT_NUMBER = r"(?![\d十百千万块元%kw]|\.\d)"
 _WEEK = r"(?:周|星期|礼拜)"
 _PART = r"(?:初|中旬?|底|末|上旬|下旬)"
 _REL_MONTH = r"(?:这个?月|本月|当月|下下个?月|下个?月|次月|上个?月|每个?月)"
-_WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
-_WEEKDAYS |= {str(index + 1): index for index in range(7)}
-_WEEK_SHIFT = {"上上": -2, "上": -1, "": 0, "这": 0, "本": 0, "下": 1, "下下": 2}
-_RELATIVE_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
-_HALF_YEAR = timedelta(days=183)
-
-
-def _number(text: str) -> int:
-    return small_number(text) or 0
-
-
-def _rolled(today: date, day: int, past: bool) -> date:
-    """The nearest such day of a month: from today on, or up to today when it is over."""
-    this = day_in_month(today.year, today.month, day)
-    if past:
-        return this if this <= today else add_months(today, -1, day)
-    return this if this >= today else add_months(today, 1, day)
-
-
-def _day(value: date, moment: Moment) -> Found:
-    return Found(value, past=value < moment.today)
-
-
-def _range(first: date, last: date, today: date) -> Found:
-    """Days from `first` to `last`; a range that has begun starts today."""
-    if last < today:
-        return Found(first, "range", last, past=True)
-    return Found(max(first, today), "range", last)
-
-
-def _valid(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= 31 and 2000 <= year <= 2099
-
-
-def _full(match: Match, moment: Moment) -> Found | None:
-    year, month, day = int(match["y"]), _number(match["m"]), _number(match["d"])
-    year += 2000 if year < 100 else 0
-    return _day(day_in_month(year, month, day), moment) if _valid(year, month, day) else None
-
-
-def _year_of(match: Match, month: int, day: int, moment: Moment) -> int:
-    """The year meant for a month and day: the one named, else the nearest, never more than half a year back."""
-    shift = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "去年": -1}.get(match["year"] or "")
-    today = moment.today
-    if shift is not None:
-        return today.year + shift
-    this = day_in_month(today.year, month, day)
-    if moment.past:
-        return today.year if this <= today else today.year - 1
-    return today.year + 1 if this < today - _HALF_YEAR or (this < today and today - this > _HALF_YEAR) else today.year
-
-
-def _month_day(match: Match, moment: Moment) -> Found | None:
-    month, day = _number(match["m"]), _number(match["d"])
-    if not _valid(2000, month, day):
-        return None
-    return _day(day_in_month(_year_of(match, month, day, moment), month, day), moment)
-
-
-def _dotted(match: Match, moment: Moment) -> Found | None:
-    """12.1 and 12/1 are days only where the words around them say so."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    if re.search(r"(?:还|付|转|给|欠|差|扣|是|息|率|版|v|¥|第|涨|降|按)\s?$", before) and not re.match(
-        r"\s?[号日前之]", after
-    ):
-        return None
-    named = re.match(
-        r"\s?(?:号|日|之?前|以前|左右|还|转|付|到|能|可以|行|发|给|存|打|我|再|那天|早|晚|上午|下午|就|一定|扣|处理|吧|[,，。]|$)",
-        after,
-    )
-    return _month_day(match, moment) if named or re.search(r"(?:到|等|在|截止|最晚|最迟)$", before) else None
-
-
-def _part_days(year: int, month: int, part: str) -> tuple[date, date | None]:
-    last = day_in_month(year, month, 31)
-    parts = {
-        "初": (1, 5), "中": (15, None), "中旬": (11, 20), "底": (31, None), "末": (31, None), "上旬": (1, 10), "下旬": (21, 31),
-    }  # fmt: skip
-    first, until = parts[part]
-    return day_in_month(year, month, first), None if until is None else min(day_in_month(year, month, until), last)
-
-
-def _part(year: int, month: int, part: str, moment: Moment) -> Found:
-    first, until = _part_days(year, month, part)
-    return _day(first, moment) if until is None else _range(first, until, moment.today)
-
-
-def _month_part(match: Match, moment: Moment) -> Found | None:
-    month = _number(match["m"])
-    first, _ = _part_days(2000, month, match["part"])
-    return _part(_year_of(match, month, first.day, moment), month, match["part"], moment)
-
-
-def _whole_month(match: Match, moment: Moment) -> Found | None:
-    month = _number(match["m"])
-    year = _year_of(match, month, 28, moment)
-    return _range(date(year, month, 1), day_in_month(year, month, 31), moment.today)
-
-
-def _relative_month(match: Match, moment: Moment) -> Found | None:
-    shift = {"下下": 2, "下": 1, "次": 1, "上": -1}
-    word = match["month"]
-    step = next((shift[key] for key in shift if word.startswith(key)), 0)
-    start = add_months(moment.today, step, 1)
-    if match["d"]:
-        if word.startswith("每"):
-            return _day(_rolled(moment.today, _number(match["d"]), moment.past), moment)
-        return _day(day_in_month(start.year, start.month, _number(match["d"])), moment)
-    if word.startswith("每"):
-        return None
-    if match["part"]:
-        return _part(start.year, start.month, match["part"], moment)
-    return _range(start, day_in_month(start.year, start.month, 31), moment.today)
-
-
-def _month_part_alone(match: Match, moment: Moment) -> Found | None:
-    today = moment.today
-    first, until = _part_days(today.year, today.month, match["part"])
-    if (until or first) < today:
-        today = add_months(today, 1, 1)
-    return _part(today.year, today.month, match["part"], moment)
-
-
-def _year_part(match: Match, moment: Moment) -> Found | None:
-    next_year = match["year"] == "明年" or (match["part"] == "初" and match["year"] != "今年")
-    year = moment.today.year + int(next_year)
-    if match["part"] in ("底", "末", "终"):
-        return _day(date(year, 12, 31), moment)
-    if match["part"] == "初":
-        return _range(date(year, 1, 1), date(year, 1, 31), moment.today)
-    return _range(date(year, 6, 1), date(year, 7, 31), moment.today)
-
-
-def _day_range(match: Match, moment: Moment) -> Found | None:
-    low, high = _number(match["a"]), _number(match["b"])
-    if not 1 <= low < high <= 31:
-        return None
-    until = _rolled(moment.today, high, moment.past)
-    return _range(day_in_month(until.year, until.month, low), until, moment.today)
-
-
-def _teens(match: Match, moment: Moment) -> Found | None:
-    """十五六号: two neighbouring days."""
-    low, high = _number(match["tens"] + match["a"]), _number(match["tens"] + match["b"])
-    if low > 9 and high == low % 10 + 1:
-        high = low + 1
-    if high != low + 1:
-        return None
-    until = _rolled(moment.today, high, moment.past)
-    return _range(day_in_month(until.year, until.month, low), until, moment.today)
-
-
-def _day_of_month(match: Match, moment: Moment) -> Found | None:
-    day = _number(match["d"])
-    return _day(_rolled(moment.today, day, moment.past), moment) if 1 <= day <= 31 else None
-
-
-def _festival(match: Match, moment: Moment) -> Found | None:
-    known = festivals.days(match["name"], moment.today.year)
-    year_shift = {"今年": 0, "明年": 1, "去年": -1}.get(match["year"] or "")
-    if year_shift is not None:
-        known = tuple(day for day in known if day.year == moment.today.year + year_shift)
-    elif moment.past:
-        known = tuple(day for day in reversed(known) if day <= moment.today)
-    else:
-        known = tuple(day for day in known if day >= moment.today)
-    return _day(known[0], moment) if known else Found(None, "vague")
-
-
-def _weekday(match: Match, moment: Moment) -> Found | None:
-    today, name, day = moment.today, match["shift"] or "", _WEEKDAYS[match["day"]]
-    value = today - timedelta(days=today.weekday()) + timedelta(days=day, weeks=_WEEK_SHIFT[name])
-    if match["day"] == "末":
-        sunday = value + timedelta(days=1)
-        return _range(value, sunday, today) if name or sunday >= today else None
-    if not name and value < today and not moment.past:
-        value += timedelta(weeks=1)
-    elif not name and value > today and moment.past:
-        value -= timedelta(weeks=1)
-    elif name in ("这", "本") and value < today and not moment.past:
-        return Found(None, "vague", value)
-    return _day(value, moment)
-
-
-def _week(match: Match, moment: Moment) -> Found | None:
-    monday = moment.today - timedelta(days=moment.today.weekday()) + timedelta(weeks=_WEEK_SHIFT[match["shift"]])
-    return _range(monday, monday + timedelta(days=6), moment.today)
-
-
-def _relative_day(match: Match, moment: Moment) -> Found | None:
-    return _day(moment.today + timedelta(days=_RELATIVE_DAYS[match["word"]]), moment)
-
-
-def _today(match: Match, moment: Moment) -> Found | None:
-    return _day(moment.today, moment)
-
-
-def _moved(today: date, count: str, unit: str, sign: int = 1) -> date | None:
-    """Today moved by a spoken span of time (半个月 is 15 days); None when the number cannot be read."""
-    half = count == "半"
-    number = 0 if half else _number(count)
-    if not half and not 1 <= number <= 366:
-        return None
-    if unit == "工作日":
-        return _working_days(today, number, sign)
-    if unit in ("天", "日", "晚"):
-        return None if half else today + timedelta(days=sign * number)
-    if unit in ("周", "星期", "礼拜"):
-        return today + timedelta(days=sign * (4 if half else 7 * number))
-    if unit == "月":
-        return today + timedelta(days=sign * 15) if half else add_months(today, sign * number)
-    return add_months(today, sign * (6 if half else 12 * number))
-
-
-def _working_days(today: date, count: int, sign: int) -> date:
-    """Mondays to Fridays counted; public holidays are not known here."""
-    day = today
-    while count > 0:
-        day += timedelta(days=sign)
-        count -= day.weekday() < 5
-    return day
-
-
-def _span_of_time(match: Match, moment: Moment) -> Found | None:
-    side = match["side"]
-    value = _moved(moment.today, match["n"], match["unit"], -1 if side == "前" else 1)
-    if value is None:
-        return None
-    if side in ("内", "里"):
-        return _range(moment.today, value, moment.today)
-    return _day(value, moment)
-
-
-def _in_days(match: Match, moment: Moment) -> Found | None:
-    """过三天 is a day; 过两天 is a manner of speaking."""
-    value = _moved(moment.today, match["n"], match["unit"])
-    if value is None or (match["unit"] == "天" and match["n"] in ("两", "俩", "几")):
-        return Found(None, "vague")
-    return _day(value, moment)
-
-
-def _give_me(match: Match, moment: Moment) -> Found | None:
-    value = _moved(moment.today, match["n"], match["unit"])
-    return _range(moment.today, value, moment.today) if value else None
-
-
-def _grace(match: Match, moment: Moment) -> Found | None:
-    """宽限三天: counted from the due day or from today, so ask."""
-    return Found(None, "vague", _moved(moment.today, match["n"], match["unit"]))
-
-
-def _vague(match: Match, moment: Moment) -> Found | None:
-    return Found(None, "vague")
-
-
-def _payday(match: Match, moment: Moment) -> Found | None:
-    return Found(None, "payday")
-
-
-def _before_new_year(match: Match, moment: Moment) -> Found | None:
-    """年前: before Spring Festival."""
-    ahead = [day for day in festivals.days("春节", moment.today.year) if day > moment.today]
-    return _range(moment.today, ahead[0] - timedelta(days=1), moment.today) if ahead else Found(None, "vague")
 
 
 _UNIT = r"个?(?P<unit>天|日|周|星期|礼拜|月|年|工作日)"
 _YEAR = r"(?P<year>今年|本年|明年|后年|去年)?(?:的)?"
 _PATTERNS: tuple[tuple[str, Reader], ...] = (
-    (r"(?<!\d)(?P<y>20\d\d|\d\d(?=年))\s?[年./-]\s?(?P<m>\d{1,2})\s?[月./-]\s?(?P<d>\d{1,2})(?![\d.])[日号]?", _full),
-    (rf"{_YEAR}(?<![\d第])(?P<m>{_MONTH})月份?(?P<part>{_PART})(?!级|学)", _month_part),
-    (rf"{_YEAR}(?<![\d第])(?P<m>{_MONTH})月(?:份的?)?(?P<d>{_DAY})(?:{_NOT_NUMBER}|(?=[日号]))(?![期个])[日号]?", _month_day),
-    (rf"(?P<month>{_REL_MONTH})的?(?:(?P<d>{_DAY})(?:[日号]|{_NOT_NUMBER}(?![期个笔张次天])(?=还|转|付|之?前|左右|[,，]|$))|(?P<part>{_PART}))?"
-     r"(?!利息|供)", _relative_month),
-    (rf"(?<![\d第])(?P<a>{_DAY})[日号]?(?:到|至|-|~)(?P<b>{_DAY})[日号](?!线|楼)", _day_range),
-    (r"(?<![\d一二三四五六七八九第])(?P<tens>二?十)(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])[日号]", _teens),
-    (rf"(?<![\d第.:])(?P<tens>)(?P<a>{_DAY})[、,，]?(?<=[\d、,，])(?P<b>{_DAY})[日号](?!线|楼)", _teens),
-    (rf"(?P<year>)(?<![\d.:/-])(?P<m>1[0-2]|0?[1-9])[./-](?P<d>3[01]|[12]\d|0?[1-9])(?![\d:/-]|\.\d|\s?[万千百块元kw%折倍期个年天成分多])(?:号|日)?", _dotted),
-    (rf"(?<![\d第尾卡账单案编工.一二三四五六七八九十])(?P<d>{_DAY})\s?[号日](?![线楼院机店窗技码文令桌床员])", _day_of_month),
-    (rf"{_YEAR}(?<![\d第])(?P<m>{_MONTH})月份?(?![\d个]|供|薪|租|息|饼|亮|收入|均|度|还款日)", _whole_month),
-    (r"(?P<year>今年|明年)?年?(?<=年)(?P<part>底|末|终|初|中)(?!奖|总结|报|级)", _year_part),
-    (r"(?<![\d个每月年])月(?P<part>初|中旬?|底|末)(?!级|考)", _month_part_alone),
-    (rf"{_YEAR}(?P<name>{{festivals}})(?!快乐|好[!！,，。]|$节)(?:那天|当天|的?时候|期间|假期)?", _festival),
-    (rf"(?<![\d半每多一二两三四五六七八九十几])(?P<shift>上上|上|这|本|下下|下)?个?{_WEEK}(?P<day>[一二三四五六日天末1-7])(?![\d%个次块元千百万]|[到至]周?\d点|天)", _weekday),
-    (rf"(?P<shift>上上|上|这|本|下下|下)一?个?{_WEEK}(?!期|年)", _week),
-    (r"(?P<word>大前|前|昨|今|当|明|次|大后|后)(?:天(?!津|天|气|底|面)|日(?!子|常|报)|儿个?|个儿?(?!月))(?:早上|上午|中午|下午|傍晚|晚上|夜里|早|晚|之内|内)?", _relative_day),
-    (r"(?P<word>今|明|昨)(?:早上?|晚上?|夜)(?!会|点)", _relative_day),
-    (rf"(?P<n>{_N}){_UNIT}(?:的?时间)?(?:之|以)?(?P<side>后|内|里(?!面|程)|前)(?!天|面|台|悔|来|容)", _span_of_time),
-    (rf"(?:再?过|再等)(?P<n>{_N}|几){_UNIT}(?!瘾|就\d)", _in_days),
-    (rf"(?:再|多)?(?:给|容)(?:我|俺|我们)?(?:再|多)?(?P<n>{_N}){_UNIT}(?:的?时间)?", _give_me),
-    (rf"(?:宽限|缓|宽|晚|推迟?|延期?|延迟|拖)(?:我|一下|个)?(?P<n>{_N}|几){_UNIT}", _grace),
-    (r"(?:下个?月|这个?月|本月|月初|等)?(?:发|开)(?:了)?(?:工资|薪水|薪)(?:的)?(?:那天|日|当天|之后|以后|后|了|就|再|的时候)"
-     r"|发薪[日天]|工资(?:一?到账|一?发下?来?|到手|下来)(?:了|就|再|那天|之后|以后|后|的时候)|(?:等|到了?)(?:发|开)(?:工资|薪|支)|等工资(?!条|卡)(?:到账|到|发|下来)?|发(?:了)?工资(?:还|付|一定|马上)", _payday),
-    (r"年前(?!后)", _before_new_year),
-    (r"过[几两]天|过[些阵]?(?:阵子|段时间|一阵|日子)|过一?段时间|改天|回头(?!路|客)|这[几两]天|近[几两]天|晚点|迟点|到时候|年后|过完[年节]|节后"
-     r"|[一两三二][两三五四]天(?!打)|几天后|尽快|有钱了?就|手头宽裕|以后再说|下次再|等一?阵|缓[几两]天", _vague),
-    (r"(?<![每天大半早到一好])(?:晚上|下午|傍晚|中午|待会儿?|一会儿?|现在(?=就?(?:还|转|付|去还)))(?!好|别|不要|不方便|\d|[一二三四五六七八九十]+点|打电话|老|总|还在打|都)", _today),
+    (r"(?<!\d)(?P<y>20\d\d|\d\d(?=年))\s?[年./-]\s?(?P<m>\d{1,2})\s?[月./-]\s?(?P<d>\d{1,2})(?![\d.])[日号]?",
+     read.full),
+    (rf"{_YEAR}(?<![\d第])(?P<m>{_MONTH})月份?(?P<part>{_PART})(?!级|学)", read.month_part),
+    (rf"{_YEAR}(?<![\d第])(?P<m>{_MONTH})月(?:份的?)?(?P<d>{_DAY})(?:{_NOT_NUMBER}|(?=[日号]))(?![期个])[日号]?",
+     read.month_day),
+    (rf"(?P<month>{_REL_MONTH})的?(?:(?P<d>{_DAY})(?:[日号]|{_NOT_NUMBER}(?![期个笔张次天])(?=还"
+        rf"|转|付|之?前|左右|[,，]|$))|(?P<part>{_PART}))?"
+     r"(?!利息|供)", read.relative_month),
+    (rf"(?<![\d第])(?P<a>{_DAY})[日号]?(?:到|至|-|~)(?P<b>{_DAY})[日号](?!线|楼)", read.day_range),
+    (r"(?<![\d一二三四五六七八九第])(?P<tens>二?十)(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])[日号]",
+     read.teens),
+    (rf"(?<![\d第.:])(?P<tens>)(?P<a>{_DAY})[、,，]?(?<=[\d、,，])(?P<b>{_DAY})[日号](?!线|楼)", read.teens),
+    (r"(?P<year>)(?<![\d.:/-])(?P<m>1[0-2]|0?[1-9])[./-](?P<d>3[01]|[12]\d|0?[1-9])(?![\d:/-]"
+        r"|\.\d|\s?[万千百块元kw%折倍期个年天成分多])(?:号|日)?", read.dotted),
+    (rf"(?<![\d第尾卡账单案编工.一二三四五六七八九十])(?P<d>{_DAY})\s?[号日](?![线楼院机店窗技码文令桌床员])",
+     read.day_of_month),
+    (rf"{_YEAR}(?<![\d第])(?P<m>{_MONTH})月份?(?![\d个]|供|薪|租|息|饼|亮|收入|均|度|还款日)", read.whole_month),
+    (r"(?P<year>今年|明年)?年?(?<=年)(?P<part>底|末|终|初|中)(?!奖|总结|报|级)", read.year_part),
+    (r"(?<![\d个每月年])月(?P<part>初|中旬?|底|末)(?!级|考)", read.month_part_alone),
+    (rf"{_YEAR}(?P<name>{{festivals}})(?!快乐|好[!！,，。]|$节)(?:那天|当天|的?时候|期间|假期)?", read.festival),
+    (rf"(?<![\d半每多一二两三四五六七八九十几])(?P<shift>上上|上|这|本|下下|下)?个?{_WEEK}(?P<day>[一二三四五六日天末1-7])(?![\d%个次块元千百万]"
+        rf"|[到至]周?\d点|天)", read.weekday),
+    (rf"(?P<shift>上上|上|这|本|下下|下)一?个?{_WEEK}(?!期|年)", read.week),
+    (r"(?P<word>大前|前|昨|今|当|明|次|大后|后)(?:天(?!津|天|气|底|面)|日(?!子|常|报)"
+        r"|儿个?|个儿?(?!月))(?:早上|上午|中午|下午|傍晚|晚上|夜里|早|晚|之内|内)?", read.relative_day),
+    (r"(?P<word>今|明|昨)(?:早上?|晚上?|夜)(?!会|点)", read.relative_day),
+    (rf"(?P<n>{_N}){_UNIT}(?:的?时间)?(?:之|以)?(?P<side>后|内|里(?!面|程)|前)(?!天|面"
+        rf"|台|悔|来|容)", read.span_of_time),
+    (rf"(?:再?过|再等)(?P<n>{_N}|几){_UNIT}(?!瘾|就\d)", read.in_days),
+    (rf"(?:再|多)?(?:给|容)(?:我|俺|我们)?(?:再|多)?(?P<n>{_N}){_UNIT}(?:的?时间)?", read.give_me),
+    (rf"(?:宽限|缓|宽|晚|推迟?|延期?|延迟|拖)(?:我|一下|个)?(?P<n>{_N}|几){_UNIT}", read.grace),
+    (r"(?:下个?月|这个?月|本月|月初|等)?(?:发|开)(?:了)?(?:工资|薪水|薪)(?:的)?(?:那天"
+        r"|日|当天|之后|以后|后|了|就|再|的时候)"
+     r"|发薪[日天]|工资(?:一?到账|一?发下?来?|到手|下来)(?:了|就|再|那天|之后|以后|后"
+         r"|的时候)|(?:等|到了?)(?:发|开)(?:工资|薪|支)|等工资(?!条|卡)(?:到账|到|发|下来)?"
+         r"|发(?:了)?工资(?:还|付|一定|马上)", read.payday),
+    (r"年前(?!后)", read.before_new_year),
+    (r"过[几两]天|过[些阵]?(?:阵子|段时间|一阵|日子)|过一?段时间|改天|回头(?!路|客)"
+        r"|这[几两]天|近[几两]天|晚点|迟点|到时候|年后|过完[年节]|节后"
+     r"|[一两三二][两三五四]天(?!打)|几天后|尽快|有钱了?就|手头宽裕|以后再说|下次再|等一?阵|缓[几两]天", read.vague),
+    (r"(?<![每天大半早到一好])(?:晚上|下午|傍晚|中午|待会儿?|一会儿?|现在(?=就?(?:还"
+        r"|转|付|去还)))(?!好|别|不要|不方便|\d|[一二三四五六七八九十]+点|打电话|老|总"
+        r"|还在打|都)", read.today),
 )  # fmt: skip
 
 
@@ -347,4 +77,4 @@ _PATTERNS: tuple[tuple[str, Reader], ...] = (
 def rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """The patterns in the order in which they are tried, with their readers."""
     names = "|".join(festivals.names())
-    return tuple((re.compile(pattern.replace("{festivals}", names)), read) for pattern, read in _PATTERNS)
+    return tuple((re.compile(pattern.replace("{festivals}", names)), reader) for pattern, reader in _PATTERNS)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from care.domain.clock import local_date
 from care.language import date_rules
-from care.language.date_rules import Found, Moment
-from care.language.spans import DateKind, DateSpan, overlaps
+from care.language.date_readers import Found, Moment
+from care.language.spans import DateSpan, overlaps
 
 _PAST_AFTER = re.compile(
     r"(?:[,，的]|早上|上午|中午|下午|晚上|我|那天|就|都|已经|早就|刚|给你们?|自动|这?笔|\d[\d.:点块元千百万k]*|[一二三四五六七八九十百千万两]+[块元]?)*"
@@ -37,12 +37,12 @@ def find_dates(text: str, now: datetime) -> list[DateSpan]:
     today = local_date(now)
     spans: list[DateSpan] = []
     taken: list[tuple[int, int]] = []
-    for pattern, read in date_rules.rules():
+    for pattern, reader in date_rules.rules():
         for match in pattern.finditer(text):
             if overlaps(match.start(), match.end(), taken):
                 continue
             moment = Moment(today, bool(_PAST_AFTER.match(text, match.end())))
-            found = read(match, moment)
+            found = reader(match, moment)
             if found is not None:
                 taken.append((match.start(), match.end()))
                 spans.append(_span(match.start(), match.end(), text, found))

@@ -114,7 +114,8 @@ def _is_card(digits: str, before: str, groups: int) -> bool:
         return False
     in_card_words = bool(_CARD_BEFORE.search(before))
     if len(digits) > 19:
-        return in_card_words and groups == 1
+        glued = digits.startswith(_CARD_PREFIXES) and any(_luhn(digits[:length]) for length in (16, 19))
+        return groups == 1 and (in_card_words or (glued and not _ORDER_BEFORE.search(before)))
     if _ORDER_BEFORE.search(before):
         return in_card_words
     if in_card_words or _luhn(digits):
