@@ -6,15 +6,11 @@
 unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
+QUIET := TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 RASA_TELEMETRY_ENABLED=false \
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 # Tests see neither the developer's settings nor the product's own files.
-$(foreach name,$(filter ANHUAN_% DATABASE_URL,$(.VARIABLES)),$(eval test bench soak: unexport $(name)))
-test soak bench: export ANHUAN_ENV_FILE := /dev/null
-test soak bench: export ANHUAN_VAR_DIR := build/test-var
-test soak bench: export OMP_NUM_THREADS := 1
-test soak bench: export OPENBLAS_NUM_THREADS := 1
-test soak bench train: export TF_CPP_MIN_LOG_LEVEL := 3
-test soak bench train: export SQLALCHEMY_SILENCE_UBER_WARNING := 1
-test soak bench train: export RASA_TELEMETRY_ENABLED := false
+OURS := $(filter ANHUAN_% DATABASE_URL,$(.VARIABLES))
+TEST_ENV := env $(addprefix -u ,$(OURS)) $(QUIET) ANHUAN_ENV_FILE=/dev/null ANHUAN_VAR_DIR=build/test-var
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -32,7 +28,7 @@ train: setup ## Train the model when none fits the data
 	@exec $(PY) -m scripts.model
 
 test: train ## Run the tests: make test TESTS=tests/care
-	@exec $(PY) -m pytest $(TESTS)
+	@exec $(TEST_ENV) $(PY) -m pytest $(TESTS)
 
 lint: setup ## Check format, style, types and import contracts
 	$(PY) -m ruff format --check .
@@ -45,10 +41,10 @@ format: setup ## Format the code and mend what can be mended
 	$(PY) -m ruff format .
 
 bench: train ## Measure speed, accuracy and cost
-	@exec $(PY) -m bench
+	@exec $(TEST_ENV) $(PY) -m bench
 
 soak: train ## Run the long form of the checks
-	@exec $(PY) -m pytest -m soak $(TESTS)
+	@exec $(TEST_ENV) $(PY) -m pytest -m soak $(TESTS)
 
 lock: ## Compile requirements*.in to locked, hashed files
 	@scripts/lock.sh

@@ -24,7 +24,8 @@ def train_if_needed(root: Path = ROOT) -> int:
         return 0
     # Without its stamp, an archive left half-written by an interruption is never taken for a good one.
     stamp.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "scripts.quiet_rasa", "train", "--fixed-model-name", NAME]
+    command = [sys.executable, "-m", "scripts.quiet_rasa", "train", "--quiet", "--fixed-model-name", NAME]
+    print("Training the model: the data is not what it was trained from", flush=True)
     status = subprocess.run(command, cwd=root, check=False).returncode
     if status == 0:
         stamp.write_text(wanted)

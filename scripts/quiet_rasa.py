@@ -55,9 +55,6 @@ def guarded(arguments: Sequence[str]) -> list[str]:
 def main() -> None:
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    if not sys.stderr.isatty():
-        # A progress bar redraws its line; in a file or a pipe each drawing would stay.
-        os.environ.setdefault("TQDM_DISABLE", "1")
     hush_libraries()
     sys.argv[1:] = guarded(sys.argv[1:])
     # Only now: TensorFlow and the numeric libraries read the environment while they are imported.
