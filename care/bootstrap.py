@@ -39,5 +39,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Care:
         sms=ConsoleSms(),
         lender=wording.lender.facts,
         base_url=settings.base_url,
+        demo=settings.demo,
         secret=settings.token_secret.encode(),
     )

@@ -117,9 +117,9 @@ def position(terms: Terms, arrears: Arrears, as_of: datetime, policy: Policy) ->
     estimated = local_date(as_of) > local_date(arrears.as_of)
     shown, clipped = _project(terms, arrears, as_of, policy) if estimated else (arrears, False)
     day = local_date(shown.as_of)
-    due = _unpaid_due(terms, shown)
-    dpd = _dpd(terms, shown, day, policy)
-    grace_ends = due + timedelta(days=_grace_days(terms, policy)) if due else None
+    grace = _grace_days(terms, policy)
+    due = _overdue_since(terms, shown)
+    dpd = days_past_due(due, day, grace, paid=False) if due else 0
     return Position(
         principal=shown.principal,
         interest=shown.interest,
@@ -130,7 +130,7 @@ def position(terms: Terms, arrears: Arrears, as_of: datetime, policy: Policy) ->
         dpd=dpd,
         bucket=bucket(dpd),
         in_grace=due is not None and due < day and dpd == 0,
-        grace_ends=grace_ends,
+        grace_ends=due + timedelta(days=grace) if due else None,
         order=repayment_order(dpd, policy.allocation.charge_order),
         over_cost_cap=clipped or _over_cap(terms, shown, day, policy),
         as_of=shown.as_of,
@@ -138,18 +138,20 @@ def position(terms: Terms, arrears: Arrears, as_of: datetime, policy: Policy) ->
     )
 
 
-def _unpaid_due(terms: Terms, arrears: Arrears) -> date | None:
+def _open_due(terms: Terms, arrears: Arrears) -> date | None:
+    """The due date of what is still open beyond the tolerance."""
     tolerance = terms.shortfall_tolerance if isinstance(terms, CardTerms) else ZERO
     return arrears.overdue_since if arrears.total > tolerance else None
 
 
+def _overdue_since(terms: Terms, arrears: Arrears) -> date | None:
+    """The due date from which the account is overdue: a card whose minimum is met is not (R33, R34)."""
+    met = isinstance(terms, CardTerms) and ZERO < terms.min_due <= terms.min_paid + terms.shortfall_tolerance
+    return None if met else _open_due(terms, arrears)
+
+
 def _grace_days(terms: Terms, policy: Policy) -> int:
     return terms.grace_days if isinstance(terms, CardTerms) else policy.loan.grace_days
-
-
-def _dpd(terms: Terms, arrears: Arrears, day: date, policy: Policy) -> int:
-    due = _unpaid_due(terms, arrears)
-    return days_past_due(due, day, _grace_days(terms, policy), paid=False) if due else 0
 
 
 def _project(terms: Terms, arrears: Arrears, as_of: datetime, policy: Policy) -> tuple[Arrears, bool]:
@@ -160,10 +162,10 @@ def _project(terms: Terms, arrears: Arrears, as_of: datetime, policy: Policy) ->
     lender's to book.
     """
     booked, day = local_date(arrears.as_of), local_date(as_of)
-    due = _unpaid_due(terms, arrears)
-    if due is None or _dpd(terms, arrears, day, policy) == 0:
+    due, grace = _open_due(terms, arrears), timedelta(days=_grace_days(terms, policy))
+    if due is None or day <= due + grace:
         return replace(arrears, as_of=as_of), False
-    newly_late = _dpd(terms, arrears, booked, policy) == 0
+    newly_late = booked <= due + grace
     days = (day - (due if newly_late else booked)).days
     if isinstance(terms, CardTerms):
         interest, clipped = _card_accrual(terms, arrears, days, policy)

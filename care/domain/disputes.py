@@ -18,7 +18,7 @@ class DisputeKind(str, Enum):
     MERCHANT = "merchant"
     FEE = "fee"
     BANK_ERROR = "bank_error"
-    WHOLE_DEBT = "whole_debt"
+    WHOLE_DEBT = "deny_debt"
 
 
 WHOLE_ACCOUNT = frozenset({DisputeKind.FRAUD, DisputeKind.IDENTITY_THEFT, DisputeKind.WHOLE_DEBT})

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from care.domain.clock import local_date
-from care.domain.policy import PtpPolicy
+from care.domain.concession_policy import PtpPolicy
 from care.domain.records import ZERO, Payment, Promise
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from threading import Lock
 from typing import Any, Protocol
@@ -69,7 +69,7 @@ class MultilingualEncoder:
             self._cache.popitem(last=False)
 
 
-@lru_cache(maxsize=None)
+@cache
 def shared_encoder(path: str = "care.language.encoder.MultilingualEncoder") -> Encoder:
     """The one copy in this process of the encoder class at a dotted path. Raises BadEncoder."""
     module, _, name = path.rpartition(".")

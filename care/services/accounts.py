@@ -17,7 +17,6 @@ from care.domain.records import (
     Hold,
     Party,
     Payment,
-    Plan,
     ServiceRequest,
     new_id,
     new_reference,
@@ -191,6 +190,17 @@ def pick(care: Care, turn: Turn, *, account_ref: str | None, tail: str | None, p
         return None
 
 
+def bill_details(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """The latest postings; the bill itself is in the lender's app."""
+    with begin(care, turn) as work:
+        s = chosen(work, account_ref, owing=False)
+        posted = work.uow.find(Payment, account_id=s.account.id, kind="payment", order="-posted_at", limit=5)
+        if not posted:
+            return Outcome("bill_details", s.facts)
+        lines = [{"date": p.posted_at.isoformat(), "amount": str(p.amount)} for p in posted]
+        return Outcome("bill_payments", s.facts | {"payments": lines})
+
+
 def autodebit(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
     """The state of the direct-debit mandate and its last attempt (B16)."""
     with begin(care, turn) as work:
@@ -266,8 +276,3 @@ def open_request(work: Work, kind: str, facts: dict[str, Any], account: Account 
     work.uow.add(request)
     return request
 
-
-def has_plan(work: Work, account: Account) -> Plan | None:
-    """The plan in force on an account, or None."""
-    plans = work.uow.find(Plan, account_id=account.id, status="active")
-    return plans[0] if plans else None

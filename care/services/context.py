@@ -31,6 +31,8 @@ class Care:
     sms: Sms
     lender: Facts
     base_url: str
+    demo: bool
+    """Whether this deployment shows made-up data: only then may unknown conversations be opened from `rasa shell`."""
     secret: bytes
     """Keys the hashes of one-time codes, conversation tokens and signing links."""
 

@@ -10,9 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from care.domain.errors import BadButton
-from care.domain.records import Conversation, Message, Verification, new_id
+from care.domain.records import Conversation, Effect, Message, Verification, new_id
 from care.services import crisis, handoff
-from care.services.context import Care, Outcome, Turn, Work, begin
+from care.services.context import Care, Outcome, Turn, Work, begin, verified_party
 from care.services.speaking import Sentence, say, speak, take_seq
 
 MAX_TEXT = 1000
@@ -20,6 +20,14 @@ MAX_TEXT = 1000
 MAX_ATTEMPTS = 3
 """How often an engine that answers with an error is asked again before a person is."""
 
+RECAPS = {
+    "promise_recorded": "promise",
+    "dispute_opened": "dispute",
+    "plan_sign": "plan",
+    "complaint_opened": "complaint",
+    "extension_granted": "extension",
+}
+"""Effects worth repeating in a goodbye, by what they are called there."""
 ASKERS = ("borrower", "system")
 """Senders whose messages want an answer: the borrower, and events of our own such as a verification."""
 
@@ -64,6 +72,20 @@ def open_conversation(care: Care, channel: str) -> Opened:
         say(work, Outcome("greet"))
         uow.commit()
     return Opened(conversation.id, token)
+
+
+def adopt(care: Care, conversation_id: str) -> bool:
+    """Open a conversation under a name that another Rasa client chose (`rasa shell`); nobody gets a token for it.
+
+    Only in a demo deployment: returns False, and opens nothing, in any other.
+    """
+    if not care.demo:
+        return False
+    with care.uow() as uow:
+        now = care.clock.now()
+        uow.add(Conversation(conversation_id, "", "shell", now, now))
+        uow.commit()
+    return True
 
 
 def token_hash(care: Care, token: str) -> str:
@@ -193,9 +215,39 @@ def events(care: Care, conversation_id: str, after: int, limit: int = 200) -> li
     return [message for message in found if message.sender != "system"]
 
 
+def last_said(care: Care, conversation_id: str) -> Outcome | None:
+    """The last thing the bot said, to be said again; None at the start."""
+    with care.uow(read_only=True) as uow:
+        said = uow.find(Message, conversation_id=conversation_id, sender="bot", order="-seq", limit=1)
+    if not said or said[0].response_id is None:
+        return None
+    key = said[0].response_id.split(".")[1]
+    return Outcome(key, dict(said[0].facts), tuple(said[0].buttons))
+
+
+def farewell(care: Care, turn: Turn) -> Outcome:
+    """A recap of what this conversation settled (D5 row 25), or a plain goodbye."""
+    with begin(care, turn) as work:
+        settled = [
+            effect
+            for message in work.uow.find(Message, conversation_id=turn.conversation_id, sender="borrower", order="seq")
+            for effect in work.uow.find(Effect, message_id=message.id)
+            if effect.response in RECAPS
+        ]
+        party = verified_party(care, work.uow, work.conversation, work.now)
+    if not settled or party is None:
+        return Outcome("bye_plain")
+    lines = [{"effect": RECAPS[effect.response], **_recap(effect)} for effect in settled[-3:]]
+    return Outcome("bye", {"recap": lines})
+
+
 def is_waiting(care: Care, conversation_id: str) -> bool:
     """Whether the borrower is still owed an answer from the engine."""
     return next_task(care, conversation_id) is not None
+
+
+def _recap(effect: Effect) -> dict[str, Any]:
+    return {name: effect.facts[name] for name in ("amount", "date", "no") if effect.facts.get(name) is not None}
 
 
 def _is_pending(message: Message) -> bool:

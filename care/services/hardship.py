@@ -56,6 +56,16 @@ def open_hardship(care: Care, turn: Turn, account_ref: str | None, cause: Cause)
         )
 
 
+def open_plan_request(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+    """The borrower asks for instalments: `proceed` to the questions unless collecting is off for good reason."""
+    with begin(care, turn) as work:
+        s = chosen(work, account_ref)
+        off = contact.collecting_off(active_holds(work, work.party()), s.account.id, work.now)
+        if off in SWITCHED_OFF:
+            return Outcome("collecting_off", s.facts | {"reason": off})
+        return Outcome("proceed", s.facts)
+
+
 def assess(care: Care, turn: Turn, account_ref: str | None, declared: Declared) -> list[Outcome]:
     """What the declared month leaves (C3), and the offers within it; or an honest no with a way to a person."""
     with begin(care, turn) as work:

@@ -62,12 +62,19 @@ def propose(work: Work, s: Standing, available: Decimal, case: HardshipCase) -> 
     return [intro, *outcomes]
 
 
-def options(care: Care, turn: Turn, account_ref: str | None) -> list[dict[str, Any]]:
-    """The offers that still stand on the account, in the order in which they were numbered."""
-    with begin(care, turn) as work:
-        s = chosen(work, account_ref)
-        plans = [p for p in _unsigned(work, s) if p.expires_at > work.now]
-        return [_offer_facts(plan, n).facts for n, plan in enumerate(plans, start=1)]
+def choice(care: Care, options: list[dict[str, Any]]) -> Outcome:
+    """Ask which offer is meant, with a button for each."""
+    buttons = tuple(
+        {
+            "title": care.wording.say(
+                "utter_offer_button", offer, emotion="calm", night=False, used=frozenset(), seed=offer["plan_ref"]
+            ).text,
+            "payload": f'/inform{{"plan_ref":"{offer["plan_ref"]}"}}',
+        }
+        for offer in options
+    )
+    none = care.wording.say("utter_none_fits_button", {}, emotion="calm", night=False, used=frozenset(), seed="").text
+    return Outcome("ask_plan_form_plan_choice", {}, (*buttons, {"title": none, "payload": "/ask_human"}))
 
 
 def disclose(care: Care, turn: Turn, plan_id: str) -> Outcome:
@@ -81,7 +88,8 @@ def disclose(care: Care, turn: Turn, plan_id: str) -> Outcome:
         if plan.status == PlanStatus.PROPOSED.value:
             _move(work, plan, PlanEvent.DISCLOSE, "cost table shown")
             plan.disclosed_at = work.now
-        outcome = Outcome("plan_cost_table", _offer_facts(plan, 0).facts | _schedule_facts(work.uow, plan))
+        facts = _offer_facts(plan, 0).facts | _schedule_facts(work.uow, plan)
+        outcome = Outcome("plan_cost_table", facts | {"table": _cost_table(work.care, facts)})
         return work.record("plan.disclose", plan, outcome, after={"status": plan.status}, why="borrower chose it")
 
 
@@ -97,30 +105,28 @@ def confirm(care: Care, turn: Turn, plan_id: str) -> Outcome:
         plan.confirmed_at = work.now
         facts = _offer_facts(plan, 0).facts
         if plan.authority == Authority.BOT.value:
-            outcome = Outcome("plan_sign", facts | {"link": _link(work.care, plan)})
+            outcome = Outcome("plan_sign", facts | {"link": _link(work.care, plan), "no": plan.reference})
         else:
             handoff.queue(work, 2, "plan_approval", exclusive=False)
-            outcome = Outcome("plan_to_agent", facts)
+            outcome = Outcome("plan_to_agent", facts | {"no": plan.reference})
         return work.record("plan.confirm", plan, outcome, after={"status": plan.status}, why="borrower confirmed")
 
 
-def status(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
+def status(care: Care, turn: Turn) -> Outcome:
     """Where the borrower's plan stands and what comes next (B35)."""
     with begin(care, turn) as work:
         party = work.party()
         plans = [p for p in work.uow.find(Plan, party_id=party.id, order="-offered_at") if p.status != "cancelled"]
-        if not plans:
-            return Outcome("plan_none")
+        if not plans or plans[0].status == PlanStatus.EXPIRED.value:
+            return Outcome("plan_status_none")
         plan = plans[0]
-        facts = _offer_facts(plan, 0).facts | {"status": plan.status, "no": plan.reference}
-        if plan.status == PlanStatus.CONFIRMED.value and plan.authority == Authority.BOT.value:
-            return Outcome("plan_sign", facts | {"link": _link(care, plan)})
+        facts = _offer_facts(plan, 0).facts | {"no": plan.reference}
+        if plan.status in UNSIGNED:
+            return Outcome("plan_status_unsigned", facts | {"link": _link(care, plan)})
         rows = work.uow.find(PlanInstalment, plan_id=plan.id, order="number")
-        due = [row for row in rows if row.status == "due"]
-        if plan.status == PlanStatus.ACTIVE.value and due:
-            facts |= {"number": due[0].number, "left": len(due), "date": due[0].due.isoformat()}
-            return Outcome("plan_status_active", facts | {"amount": str(due[0].amount)})
-        return Outcome("plan_status", facts)
+        due = [row for row in rows if row.status == "due"] or rows[-1:]
+        facts |= {"paid": sum(row.status == "paid" for row in rows), "left": sum(row.status == "due" for row in rows)}
+        return Outcome("plan_status", facts | {"amount": str(due[0].amount), "next_due": due[0].due.isoformat()})
 
 
 def signing_page(care: Care, plan_id: str, token: str) -> dict[str, Any]:
@@ -167,7 +173,7 @@ def activated(care: Care, turn: Turn) -> Outcome:
     with begin(care, turn) as work:
         plans = work.uow.find(Plan, conversation_id=turn.conversation_id, status="active", order="-activated_at")
         if not plans:
-            return Outcome("plan_none")
+            return Outcome("plan_status_none")
         first = work.uow.find(PlanInstalment, plan_id=plans[0].id, order="number", limit=1)[0]
         facts = _offer_facts(plans[0], 0).facts
         return Outcome("plan_active", facts | {"first_due": first.due.isoformat(), "no": plans[0].reference})
@@ -355,6 +361,18 @@ def _schedule_facts(uow: UnitOfWork, plan: Plan) -> dict[str, Any]:
         "fee": str(sum((row.fee for row in rows), ZERO)),
         "schedule": [{"number": r.number, "due": r.due.isoformat(), "amount": str(r.amount)} for r in rows],
     }
+
+
+def _cost_table(care: Care, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of the 综合融资成本明示表: every charge, its payee, its annualised cost, and what default costs (R20)."""
+    payee = care.lender["payee"]
+    rows = [
+        {"charge": name, "amount": facts[name], "payee": payee, "annual": facts["nominal"]}
+        for name in ("interest", "fee")
+        if Decimal(facts[name]) > ZERO
+    ]
+    default = {"charge": "penalty", "annual": str(care.policy.card.penalty_rate)}
+    return [{"charge": "principal", "amount": facts["principal"], "payee": payee}, *rows, default]
 
 
 def _token(care: Care, plan_id: str) -> str:

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
+Facts = Mapping[str, Any]
 
 
 class UnitOfWork(Protocol):
@@ -61,7 +62,6 @@ class UnitOfWorkFactory(Protocol):
     def __call__(self, *, read_only: bool = False) -> UnitOfWork: ...
 
 
-Facts = Mapping[str, Any]
 
 
 class Crisis(Protocol):
@@ -105,6 +105,9 @@ class Rendered(Protocol):
     def version(self) -> int: ...
 
     @property
+    def facts(self) -> Facts: ...
+
+    @property
     def buttons(self) -> tuple[Button, ...]: ...
 
     @property
@@ -116,3 +119,6 @@ class Wording(Protocol):
 
     def say(self, key: str, facts: Facts, *, emotion: str, night: bool, used: frozenset[str], seed: str) -> Rendered:
         """The best variation of response `key`, filled with `facts`."""
+
+    def terms(self) -> tuple[str, ...]:
+        """The terms that the glossary explains."""

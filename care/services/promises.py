@@ -12,7 +12,7 @@ from care.domain.promises import Limits, Result
 from care.domain.records import Conversation, Dispute, Hold, Payment, Promise, new_id, new_reference
 from care.services import handoff
 from care.services.accounts import Standing, active_holds, chosen
-from care.services.context import Care, Outcome, Turn, Work, append_audit, begin
+from care.services.context import Care, Outcome, Turn, Work, append_audit, begin, verified_party
 from care.services.ports import UnitOfWork
 from care.services.speaking import say
 
@@ -25,7 +25,8 @@ def open_promise(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
             work.uow.commit()
             return refusal
         limits = _limits(work, s)
-        return Outcome("proceed", s.facts | {"last_day": limits.last_day.isoformat()})
+        bounds = {"last_day": limits.last_day.isoformat(), "today": limits.today.isoformat()}
+        return Outcome("proceed", s.facts | bounds)
 
 
 def check(care: Care, turn: Turn, account_ref: str, amount: Decimal | None, day: date | None) -> Outcome | None:
@@ -98,10 +99,13 @@ def cancel(care: Care, turn: Turn) -> Outcome:
         )
 
 
-def has_open(care: Care, turn: Turn) -> bool:
-    """Whether the verified borrower has an open promise."""
+def cancel_offer(care: Care, turn: Turn) -> Outcome:
+    """「算了」 outside of any arrangement: offer to take back an open promise, or say that nothing is under way."""
     with begin(care, turn) as work:
-        return _open_one(work) is not None
+        if verified_party(care, work.uow, work.conversation, work.now) is None:
+            return Outcome("nothing_to_cancel")
+        promise = _open_one(work)
+        return Outcome("promise_cancel_ask", _facts(promise)) if promise else Outcome("nothing_to_cancel")
 
 
 def missed(care: Care, turn: Turn, account_ref: str | None) -> Outcome:

@@ -66,7 +66,7 @@ def waiver(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
         return work.record("waiver", request, outcome, after={"status": request.status}, why="borrower asked")
 
 
-def submit(care: Care, turn: Turn, kind: str, priority: int, account_ref: str | None, *, verified: bool) -> Outcome:
+def submit(care: Care, turn: Turn, kind: str, priority: int, *, account_ref: str | None = None) -> Outcome:
     """Take a request down and put it before a person; `utter_<kind>` tells its number and the answer's last day."""
     with begin(care, turn) as work:
         if done := work.done(f"request.{kind}"):

@@ -34,7 +34,7 @@ def render(work: Work, outcome: Outcome) -> Sentence:
         seed=work.turn.message_id,
     )
     buttons = outcome.buttons or tuple({"title": b.title, "payload": b.payload} for b in said.buttons)
-    return Sentence(said.text, outcome.facts, buttons, said.form, said.response_id, said.version)
+    return Sentence(said.text, dict(said.facts), buttons, said.form, said.response_id, said.version)
 
 
 def say(work: Work, outcome: Outcome, *, answers: str | None = None, outbound: bool = False) -> Message:

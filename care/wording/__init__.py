@@ -1,1 +1,1 @@
-"""The one renderer of sentences: response key, facts and context become text. Of ours it imports care.domain and care.files."""
+"""The one renderer: response key, facts and context become text. Of our code it imports care.domain and care.files."""

@@ -1,0 +1,72 @@
+"""Forms as thin adapters: a validate action that fills by the domain's rules, and the questions with their facts."""
+
+from __future__ import annotations
+
+import abc
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions._asked import Asked
+from actions._guarded import Answer, Guarded
+from care.services.context import Outcome
+
+REQUESTED = "requested_slot"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The form's slots after a message, what to remark, and what to ask next (None: the form is complete)."""
+
+    slots: dict[str, Any]
+    ask: str | None
+    remarks: tuple[Outcome, ...] = field(default=())
+
+
+class Validate(Guarded):
+    """`validate_<form>`: Rasa calls it when the form starts, at every message, and after a digression."""
+
+    form: str
+    resumes_form = False
+
+    def name(self) -> str:
+        return f"validate_{self.form}"
+
+    @abc.abstractmethod
+    def fill(self, asked: Asked) -> Filled | None:
+        """What the message means for this form; None when it is about something else."""
+
+    def do(self, asked: Asked) -> Answer:
+        if asked.resuming:
+            return Answer(slots={REQUESTED: asked.requested})
+        filled = self.fill(asked)
+        if filled is None:
+            return Answer()
+        return Answer(filled.remarks, {**filled.slots, REQUESTED: filled.ask})
+
+
+class Ask(Guarded):
+    """`action_ask_<form>_<slot>`: the question, with the focus account and the form's values as facts."""
+
+    form: str
+    slot: str
+    resumes_form = False
+
+    def name(self) -> str:
+        return f"action_ask_{self.form}_{self.slot}"
+
+    def do(self, asked: Asked) -> Answer:
+        facts = dict(asked.slots.get("focus") or {})
+        facts |= {name.split("_", 1)[1]: value for name, value in asked.slots.items() if name.startswith(self.prefix)}
+        return Answer((Outcome(f"ask_{self.form}_{self.slot}", facts),))
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.form.removesuffix('_form')}_"
+
+
+def questions(form: str, *slots: str) -> dict[str, type[Ask]]:
+    """One `Ask` action per slot of the form, for the module that owns the form."""
+    return {
+        f"Ask_{form}_{slot}": type(f"Ask_{form}_{slot}", (Ask,), {"form": form, "slot": slot, "__doc__": Ask.__doc__})
+        for slot in slots
+    }

@@ -1,0 +1,102 @@
+"""The base of every action: call one service, translate its errors once, say what it found."""
+
+from __future__ import annotations
+
+import abc
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions._asked import Asked, asked_of
+from care import bootstrap
+from care.domain.errors import AccountUnclear, NoAccount, NotFound, NotVerified, Overtaken
+from care.services import conversations, handoff
+from care.services.accounts import which_account
+from care.services.context import Care, Outcome
+from care.settings import load_settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an action says, remembers and hands on to."""
+
+    says: tuple[Outcome, ...] = ()
+    slots: dict[str, Any] = field(default_factory=dict)
+    follow: str | None = None
+    leave_form: bool = False
+
+
+@lru_cache(maxsize=1)
+def care() -> Care:
+    """The product's parts, built at the first action, not at import."""
+    return bootstrap.build(load_settings())
+
+
+class Guarded(Action, abc.ABC):
+    """An action that can't leak an error: nothing of the request ever comes back in an answer."""
+
+    resumes_form = True
+    """Whether the open question of an active form is asked again afterwards."""
+
+    @abc.abstractmethod
+    def do(self, asked: Asked) -> Answer:
+        """Call the service and say what it found."""
+
+    def keep(self, asked: Asked) -> dict[str, Any]:
+        """Slots worth keeping of this message even when something else must be settled first."""
+        return {}
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        asked = asked_of(care(), tracker)
+        answer = await asyncio.to_thread(self._answer, asked)
+        for said in answer.says:
+            dispatcher.utter_message(response=f"utter_{said.name}", buttons=list(said.buttons) or None, **said.facts)
+        return self._events(asked, answer)
+
+    def _answer(self, asked: Asked) -> Answer:
+        try:
+            answer = self.do(asked)
+            return Answer(answer.says, {**self.keep(asked), **answer.slots}, answer.follow, answer.leave_form)
+        except NotVerified:
+            return self._parked(asked, Outcome("verify_first"))
+        except AccountUnclear as unclear:
+            return self._parked(asked, which_account(asked.care, unclear.accounts))
+        except NoAccount:
+            return Answer((Outcome("balance_none"),), leave_form=True)
+        except Overtaken:
+            return Answer()
+        except NotFound:
+            return self._unknown_conversation(asked)
+        except Exception as error:
+            # The message may hold what a borrower wrote, so only the kind of error is logged.
+            log.error("%s failed: %s", self.name(), type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
+            handoff.follow_up(asked.care, asked.turn, "action_failed", 1)
+            return Answer((Outcome("technical_sorry"),), leave_form=True)
+
+    def _parked(self, asked: Asked, said: Outcome) -> Answer:
+        return Answer((said,), {**self.keep(asked), "parked": self.name()}, leave_form=True)
+
+    def _unknown_conversation(self, asked: Asked) -> Answer:
+        """`rasa shell` has conversations that the web never opened: open one under its name and go on."""
+        if not conversations.adopt(asked.care, asked.turn.conversation_id):
+            return Answer((Outcome("technical_sorry"),), leave_form=True)
+        return self._answer(asked)
+
+    def _events(self, asked: Asked, answer: Answer) -> list[dict[str, Any]]:
+        events: list[dict[str, Any]] = [SlotSet(name, value) for name, value in answer.slots.items()]
+        if asked.active_form and answer.leave_form:
+            events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+        follow = answer.follow
+        if follow is None and asked.active_form and self.resumes_form and not answer.leave_form:
+            follow = asked.active_form
+        return events + ([FollowupAction(follow)] if follow else [])

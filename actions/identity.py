@@ -1,0 +1,47 @@
+"""Identity: verification happens in the form of the web layer; here the dialogue reacts to its results."""
+
+from __future__ import annotations
+
+from actions._asked import Asked
+from actions._guarded import Answer, Guarded
+from care.services import identity, outsiders
+
+OUTSIDERS = {
+    "wrong_person": "wrong_person",
+    "third_party_inquiry": "third_party",
+    "debtor_deceased": "deceased",
+    "debtor_unavailable": "unavailable",
+}
+
+
+class ActionVerify(Guarded):
+    """Offer the verification form, or say that nothing more is needed."""
+
+    def name(self) -> str:
+        return "action_verify"
+
+    def do(self, asked: Asked) -> Answer:
+        return Answer((identity.how_to_verify(asked.care, asked.turn),))
+
+
+class ActionVerified(Guarded):
+    """Welcome the verified borrower and go on with what waited for the verification."""
+
+    def name(self) -> str:
+        return "action_verified"
+
+    def do(self, asked: Asked) -> Answer:
+        said = identity.welcome(asked.care, asked.turn)
+        return Answer((said,), {"parked": None}, follow=asked.slots.get("parked"))
+
+
+class ActionOutsider(Guarded):
+    """Somebody who isn't the borrower, or news that the borrower can't answer: disclose nothing, stop collecting."""
+
+    def name(self) -> str:
+        return "action_outsider"
+
+    def do(self, asked: Asked) -> Answer:
+        kind = OUTSIDERS[asked.heard.intent]
+        forget = {"parked": None, "agenda": None, "account_ref": None, "focus": None}
+        return Answer((outsiders.report(asked.care, asked.turn, kind),), forget, leave_form=True)

@@ -1,0 +1,161 @@
+"""Promises to pay: open, fill, read back, record, change, take back."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from actions._asked import Asked
+from actions._forms import Filled, Validate, questions
+from actions._guarded import Answer, Guarded
+from care.domain.dialogue import PromiseDraft, promise_step
+from care.domain.promises import Limits
+from care.services import promises
+from care.services.context import Outcome
+
+FORM = "promise_form"
+EMPTY = {"promise_amount": None, "promise_date": None, "promise_confirmed": None}
+
+globals().update(questions(FORM, "promise_amount", "promise_date", "promise_confirmed"))
+
+
+def values_said(asked: Asked) -> dict[str, Any]:
+    """An amount and a date said before the form could start (verification, choice of account), kept for it."""
+    said: dict[str, Any] = {}
+    if len(asked.heard.amounts) == 1:
+        said["promise_amount"] = str(asked.heard.amounts[0])
+    if len(asked.heard.dates) == 1:
+        said["promise_date"] = asked.heard.dates[0].isoformat()
+    return said
+
+
+class ActionOpenPromise(Guarded):
+    """Whether a promise may be taken now; then the form asks for what is missing."""
+
+    resumes_form = False
+    remark: str | None = None
+
+    def name(self) -> str:
+        return "action_open_promise"
+
+    def keep(self, asked: Asked) -> dict[str, Any]:
+        return values_said(asked)
+
+    def do(self, asked: Asked) -> Answer:
+        said = promises.open_promise(asked.care, asked.turn, asked.account_ref)
+        if said.name != "proceed":
+            return Answer((said,), EMPTY, leave_form=True)
+        remark = (Outcome(self.remark, said.facts),) if self.remark else ()
+        focus = {"account_ref": said.facts["account_ref"], "focus": said.facts}
+        return Answer(remark, focus, follow=FORM, leave_form=asked.active_form not in (None, FORM))
+
+
+class ActionSalaryLate(ActionOpenPromise):
+    """Wages are late: say so kindly, then ask for the expected day."""
+
+    remark = "salary_late"
+
+    def name(self) -> str:
+        return "action_salary_late"
+
+
+class ActionPartialPayment(ActionOpenPromise):
+    """A part helps too: say what it settles first, then take it as a promise."""
+
+    remark = "partial_order"
+
+    def name(self) -> str:
+        return "action_partial_payment"
+
+
+class ActionBrokenPromise(Guarded):
+    """No blame: one new attempt, or a person after the second break."""
+
+    resumes_form = False
+
+    def name(self) -> str:
+        return "action_broken_promise"
+
+    def do(self, asked: Asked) -> Answer:
+        said = promises.missed(asked.care, asked.turn, asked.account_ref)
+        if said.name != "proceed":
+            return Answer((said,))
+        return Answer((Outcome("broken_promise"),), follow="action_open_promise")
+
+
+class ValidatePromiseForm(Validate):
+    """Fill the promise from what was said, by the rules of the domain."""
+
+    form = FORM
+
+    def fill(self, asked: Asked) -> Filled | None:
+        focus = asked.slots.get("focus") or {}
+        limits = Limits(
+            Decimal(focus["total"]), date.fromisoformat(focus["today"]), date.fromisoformat(focus["last_day"])
+        )
+        step = promise_step(_draft(asked), asked.heard, asked.requested, limits, Decimal(focus["minimum"]))
+        if step is None:
+            return None
+        facts = focus | {"amount": str(step.draft.amount), "max_days": (limits.last_day - limits.today).days}
+        facts |= {"limit": limits.last_day.isoformat()}
+        slots = {
+            "promise_amount": str(step.draft.amount) if step.draft.amount is not None else None,
+            "promise_date": step.draft.due.isoformat() if step.draft.due else None,
+            "promise_confirmed": step.draft.confirmed or None,
+        }
+        return Filled(slots, step.draft.missing, tuple(Outcome(remark, facts) for remark in step.remarks))
+
+
+class ActionRecordPromise(Guarded):
+    """Write the confirmed promise down."""
+
+    def name(self) -> str:
+        return "action_record_promise"
+
+    def do(self, asked: Asked) -> Answer:
+        draft = _draft(asked)
+        if draft.missing or asked.account_ref is None or draft.amount is None or draft.due is None:
+            return Answer(follow=FORM)
+        said = promises.record_promise(asked.care, asked.turn, asked.account_ref, draft.amount, draft.due)
+        return Answer((said,), EMPTY)
+
+
+class ActionCorrect(Guarded):
+    """Correct what was settled earlier: an open promise is reopened with the new values."""
+
+    resumes_form = True
+
+    def name(self) -> str:
+        return "action_correct"
+
+    def keep(self, asked: Asked) -> dict[str, Any]:
+        return {} if asked.active_form else values_said(asked)
+
+    def do(self, asked: Asked) -> Answer:
+        if asked.active_form:
+            return Answer()
+        said = promises.reopen(asked.care, asked.turn)
+        if said.name != "proceed":
+            return Answer((said,), EMPTY)
+        slots = {"promise_amount": said.facts["amount"], "promise_date": said.facts["date"]} | values_said(asked)
+        return Answer((), slots | {"account_ref": said.facts["account_ref"]}, follow="action_open_promise")
+
+
+class ActionCancelPromise(Guarded):
+    """Take back the open promise."""
+
+    def name(self) -> str:
+        return "action_cancel_promise"
+
+    def do(self, asked: Asked) -> Answer:
+        return Answer((promises.cancel(asked.care, asked.turn),), EMPTY)
+
+
+def _draft(asked: Asked) -> PromiseDraft:
+    amount, due = asked.slots.get("promise_amount"), asked.slots.get("promise_date")
+    return PromiseDraft(
+        Decimal(amount) if amount else None,
+        date.fromisoformat(due) if due else None,
+        bool(asked.slots.get("promise_confirmed")),
+    )
