@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from care.domain.conduct_figures import figures, known
+from care.domain.conduct_figures import Known, figures, known
 from care.domain.conduct_rules import Rule, Rulebook, Severity, parse_rulebook
 from care.domain.conduct_text import Clauses, sentences
 
@@ -52,10 +52,11 @@ def review(text: str, context: ConductContext, rulebook: Rulebook) -> Verdict:
     """Judge a text as it would be said in `context`."""
     applying = [rule for rule in rulebook.rules if _applies(rule, context)]
     parts = sentences(text, rulebook.fold)
+    recorded = known(context.facts)
     breaches = tuple(
         Breach(rule.id, span, rule.mend, rule.severity)
         for rule in applying
-        for span in _hits(rule, parts, context.facts, rulebook)
+        for span in _hits(rule, parts, recorded, rulebook)
     )
     return Verdict(
         allowed=all(breach.severity != "block" for breach in breaches),
@@ -79,11 +80,9 @@ def _hits(rule: Rule, parts: list[Clauses], facts: Mapping[str, Any], rulebook: 
             for hit in pattern.finditer(sentence.text):
                 if not (rule.negatable and _denied(sentence, hit, rulebook)):
                     yield sentence.span(*hit.span())
-        if rule.figures:
-            allowed = known(facts)
-            for figure in figures(sentence):
-                if figure.kind in rule.figures and not allowed.has(figure):
-                    yield sentence.span(figure.start, figure.end)
+        for figure in figures(sentence):
+            if figure.kind in rule.figures and not recorded.has(figure):
+                yield sentence.span(figure.start, figure.end)
 
 
 def _denied(sentence: Clauses, hit: re.Match[str], rulebook: Rulebook) -> bool:
@@ -93,11 +92,9 @@ def _denied(sentence: Clauses, hit: re.Match[str], rulebook: Rulebook) -> bool:
     like 就 ("then") or a second "not" stands between.
     """
     start = sentence.clause_start(hit.start())
-    denials = list(rulebook.far.finditer(sentence.text, start, hit.end()))
-    if not denials or denials[-1].end() < hit.start():
-        if rulebook.near.search(sentence.text[start : hit.start()]):
-            return True
-    if not denials:
-        return False
-    last = denials[-1].end()
-    return hit.start() - last <= REACH and not rulebook.ends_reach.search(sentence.text, last, hit.end())
+    last = max((far.end() for far in rulebook.far.finditer(sentence.text, start, hit.end())), default=None)
+    covered = last is not None and last >= hit.start() - REACH
+    if covered and not rulebook.ends_reach.search(sentence.text, last or 0, hit.end()):
+        return True
+    inside = last is not None and last >= hit.start()
+    return not inside and rulebook.near.search(sentence.text[start : hit.start()]) is not None

@@ -12,9 +12,21 @@ from care.domain.fields import Path, Source
 
 Severity = Literal["block", "warn"]
 _RULE_KEYS = (
-    "id class severity scope patterns figures unless unless_fact negatable law example counter_example "
-    "example_facts mend"
-).split()
+    "id",
+    "class",
+    "severity",
+    "scope",
+    "patterns",
+    "figures",
+    "unless",
+    "unless_fact",
+    "negatable",
+    "law",
+    "example",
+    "counter_example",
+    "example_facts",
+    "mend",
+)
 _SCOPE: Mapping[str, tuple[object, ...]] = {
     "sender": ("bot", "agent"),
     "direction": ("reply", "outbound"),
@@ -34,7 +46,7 @@ class Law:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. A text breaks it when a pattern hits, or a figure of `figures` is in no fact, and nothing excuses it."""
+    """One rule. A text breaks it when a pattern hits, or a figure of `figures` is in no fact, unexcused."""
 
     id: str
     kind: str
@@ -97,7 +109,7 @@ class _Reader:
         )
 
     def rule(self, raw: object, at: Path) -> Rule:
-        body = self.mapping(raw, at, tuple(_RULE_KEYS))
+        body = self.mapping(raw, at, _RULE_KEYS)
         law = self.mapping(body.get("law"), (*at, "law"), ("source", "article", "tag"))
         rule = Rule(
             id=self.text(body.get("id"), (*at, "id")),
