@@ -7,7 +7,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
@@ -17,7 +17,7 @@ from actions._asked import Asked, asked_of
 from care import bootstrap
 from care.domain.errors import AccountUnclear, NoAccount, NotFound, NotVerified, Overtaken
 from care.services import conversations, handoff
-from care.services.accounts import which_account
+from care.services.accounts import Standing, which_account
 from care.services.context import Care, Outcome
 from care.settings import load_settings
 
@@ -70,7 +70,7 @@ class Guarded(Action, abc.ABC):
         except NotVerified:
             return self._parked(asked, Outcome("verify_first"))
         except AccountUnclear as unclear:
-            return self._parked(asked, which_account(asked.care, unclear.accounts))
+            return self._parked(asked, which_account(asked.care, cast(tuple[Standing, ...], unclear.accounts)))
         except NoAccount:
             return Answer((Outcome("balance_none"),), leave_form=True)
         except Overtaken:

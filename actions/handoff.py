@@ -26,7 +26,7 @@ class ActionAppeal(Guarded):
         return "action_appeal"
 
     def do(self, asked: Asked) -> Answer:
-        return Answer((requests.submit(asked.care, asked.turn, "appeal", 2),))
+        return Answer((requests.submit(asked.care, asked.turn, "appeal", 2, about_account=False),))
 
 
 class ActionCallback(Guarded):
@@ -70,6 +70,6 @@ class ActionSubmit(Guarded):
     def do(self, asked: Asked) -> Answer:
         intent = asked.heard.intent
         said = requests.submit(
-            asked.care, asked.turn, self.OUTCOME[intent], self.KINDS[intent], account_ref=asked.account_ref
+            asked.care, asked.turn, self.OUTCOME[intent], self.KINDS[intent], asked.account_ref, about_account=True
         )
         return Answer((said,))

@@ -61,7 +61,9 @@ class ValidatePlanForm(Validate):
             slots |= {"plan_choice": None, "plan_disclosed": None, "plan_confirmed": None}
         else:
             return None
-        return Filled(slots, next((n for n in ("plan_choice", "plan_disclosed", "plan_confirmed") if not slots[n]), None))
+        return Filled(
+            slots, next((n for n in ("plan_choice", "plan_disclosed", "plan_confirmed") if not slots[n]), None)
+        )
 
 
 class ActionConfirmPlan(Guarded):

@@ -10,7 +10,7 @@ from care.domain.conduct_rules import parse_rulebook
 from care.domain.policy import parse_policy
 from care.files import load_yaml
 from care.language.door import Door
-from care.services import plans, promises
+from care.services import plan_ledger, promises
 from care.services.context import Care
 from care.services.ports import UnitOfWork
 from care.settings import Settings
@@ -20,7 +20,7 @@ from care.store.unit_of_work import SqlUnitOfWorkFactory
 from care.store.vault import AesVault
 from care.wording.renderer import Wording
 
-SETTLE: tuple[Callable[[Care, UnitOfWork, str, datetime], None], ...] = (promises.settle, plans.settle)
+SETTLE: tuple[Callable[[Care, UnitOfWork, str, datetime], None], ...] = (promises.settle, plan_ledger.settle)
 """What a posting settles at once, in its own transaction."""
 
 

@@ -32,9 +32,8 @@ def digest(entry: AuditEntry) -> str:
 
 def first_break(entries: Iterable[AuditEntry]) -> AuditEntry | None:
     """The first entry of one chain, in order of number, that doesn't follow from the one before it; None when sound."""
-    previous, number = GENESIS, 0
-    for entry in entries:
-        number += 1
+    previous = GENESIS
+    for number, entry in enumerate(entries, start=1):
         if entry.number != number or entry.previous != previous or entry.hash != digest(entry):
             return entry
         previous = entry.hash

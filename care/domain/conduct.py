@@ -72,7 +72,7 @@ def _applies(rule: Rule, context: ConductContext) -> bool:
     return all(getattr(context, name) == value for name, value in rule.scope.items())
 
 
-def _hits(rule: Rule, parts: list[Clauses], facts: Mapping[str, Any], rulebook: Rulebook) -> Iterator[tuple[int, int]]:
+def _hits(rule: Rule, parts: list[Clauses], recorded: Known, rulebook: Rulebook) -> Iterator[tuple[int, int]]:
     for sentence in parts:
         if any(excuse.search(sentence.text) for excuse in rule.unless):
             continue

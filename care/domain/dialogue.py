@@ -1,7 +1,7 @@
 """How the answers of a conversation fill what is being arranged: pure decisions, no dialogue engine in sight.
 
-Each `…_step` takes what is known, what was just heard and what was asked, and says what is known now, what to remark, and
-what to ask next. None as a result means that the message is about something else.
+Each `…_step` takes what is known, what was just heard and what was asked, and says what is known now, what to
+remark, and what to ask next. None as a result means that the message is about something else.
 """
 
 from __future__ import annotations
@@ -235,6 +235,6 @@ def _dispute_amount(draft: DisputeDraft, heard: Heard, total: Decimal) -> Disput
     said = money(heard, whole=total, asked=True)
     if said is None:
         return None
-    if isinstance(said, Unsure) or not 0 < said:
+    if isinstance(said, Unsure) or said <= 0:
         return DisputeStep(draft, ("dispute_value_unsure",))
     return DisputeStep(replace(draft, amount=WHOLE if said >= total else str(said)))

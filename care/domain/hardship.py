@@ -22,7 +22,7 @@ class Cause(str, Enum):
 
 @dataclass(frozen=True)
 class Treatment:
-    """What a cause brings: the kind of hold, the care flag, whether health consent is needed, how soon a person looks."""
+    """What a cause brings: the kind of hold, the care flag, health consent needed or not, the person's priority."""
 
     hold: HoldReason
     flag: str

@@ -15,28 +15,14 @@ _COUNTED = re.compile(
 )
 _LABEL_BEFORE = re.compile(
     r"(?:第|尾号|尾数|后[四4]位|[末最]后?[四4]位|[卡工编单案序帐账]号|订单号?|热线|客服|逾期了?|账期|房间|群|qq|微信|邮编|密码|验证码"
-    r"|周|星期|礼拜|版本|民法典|刑法|条例|m|型号|年龄|今年|都|快|我|他|她|娃|孩子)(?:号?[是为:]|才|快|已经|都)*\s?$"
+    r"|周|星期|礼拜|版本|民法典|刑法|条例|m|型号)(?:号?[是为:])?\s?$"
 )
-_AGE_LIKE = re.compile(r"(?:年龄|今年|都|快|我|他|她|娃|孩子)(?:号?[是为:]|才|快|已经|都)*\s?$")
+_AGE_BEFORE = re.compile(r"(?:年龄|今年|都|我|他|她|娃|孩子)(?:才|快|已经|都|是)*\s?$")
 _HOTLINE_BEFORE = re.compile(
     r"(?:打|拨|拨打|热线|电话|投诉|报警|找|给|向|去|叫|call)(?:了|过|给|到|号码|是|:|就|你们)*\s?$"
 )
 _HOTLINES = frozenset(
-    {
-        "12378",
-        "12363",
-        "12356",
-        "12345",
-        "12348",
-        "12315",
-        "96110",
-        "110",
-        "120",
-        "119",
-        "122",
-        "10086",
-        "12320",
-    }
+    ["12378", "12363", "12356", "12345", "12348", "12315", "12320", "96110", "10086", "110", "120", "119", "122"]
 )
 _PAYING_BEFORE = re.compile(
     r"(?:还|付|转|给|凑|拿|出|交|打|存|欠|借|扣|收|发|补|差|少|充|刷|花|剩|款|金额|账单|本金|利息|违约金|罚息|工资|收入|房租|租金|月供|最低"
@@ -68,8 +54,8 @@ def is_money(
         return False
     if named:
         return not (len(number) == 1 and number in "十百千万亿" and number != "十") and not before.endswith("第")
-    if _LABEL_BEFORE.search(before) and not (_AGE_LIKE.search(before) and numerals.has_scale(number)):
-        return _AGE_LIKE.search(before) is not None and expect and _is_bare_amount(number)
+    if _LABEL_BEFORE.search(before):
+        return False
     if number in _HOTLINES and (_HOTLINE_BEFORE.search(before) or len(number) == 5):
         return False
     if number == "二百五" and _INSULT_BEFORE.search(before):
@@ -78,6 +64,8 @@ def is_money(
         return not _is_word(text, start, end, number)
     value = numerals.parse(number)
     if value is None or value >= 10_000_000 or _GLUED_LETTER.search(before):
+        return False
+    if value < 100 and not expect and _AGE_BEFORE.search(before):
         return False
     if value > 31 and _PAYING_BEFORE.search(before):
         return True

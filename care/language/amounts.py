@@ -133,7 +133,7 @@ def _wide_commas(text: str, _expect: bool) -> Iterator[AmountSpan]:
 
 def _idioms(text: str, expect: bool) -> Iterator[AmountSpan]:
     for match in _IDIOM.finditer(text):
-        number = match["odd"] or match["some"]
+        number = (match["odd"] or match["some"]) + (match["scale"] or "")
         if not is_money(text, match.start(), match.end(), number, bool(match["unit"]), expect):
             continue
         low, high = _idiom_bounds(match)

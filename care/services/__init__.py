@@ -1,1 +1,1 @@
-"""One function per thing that somebody can do. Imports care.domain; reaches store, language and wording through ports."""
+"""One function per thing somebody can do. Imports care.domain; store, language and wording come through ports."""

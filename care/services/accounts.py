@@ -177,7 +177,7 @@ def _button(care: Care, s: Standing) -> dict[str, str]:
 
 
 def pick(care: Care, turn: Turn, *, account_ref: str | None, tail: str | None, product: str | None) -> Standing | None:
-    """The borrower's account with this reference, else this ending, else the only one of this product; None if unclear."""
+    """The account with this reference, else this ending, else the only one of this product; None if unclear."""
     with begin(care, turn) as work:
         every = standings(work, work.party())
         for fits in (
@@ -275,4 +275,3 @@ def open_request(work: Work, kind: str, facts: dict[str, Any], account: Account 
     )
     work.uow.add(request)
     return request
-

@@ -1,4 +1,4 @@
-"""What every service works with: the product's parts (`Care`), the turn it acts for, and the work of one transaction."""
+"""What every service works with: the product's parts (`Care`), the turn it acts for, the work of one transaction."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Work:
         why: str,
         chain: str | None = None,
     ) -> Outcome:
-        """Journal the one decision of this turn's `action`: its effect (for repeats) and its audit entry; then commit."""
+        """Journal the one decision of this turn's `action`: its effect (for repeats) and audit entry; then commit."""
         effect = Effect(f"{self.turn.message_id}:{action}", self.turn.message_id, outcome.name, outcome.facts, self.now)
         self.uow.add(effect)
         self.note(action, entity, before=before, after=after, why=why, chain=chain)

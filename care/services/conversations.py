@@ -255,7 +255,8 @@ def _is_pending(message: Message) -> bool:
 
 
 def _store(work: Work, client_id: str, text: str | None, button: str | None) -> tuple[Message, tuple[str, ...], bool]:
-    payload, removed, cut = None, (), False
+    payload, cut = None, False
+    removed: tuple[str, ...] = ()
     if button is not None:
         text, payload = _issued(work, button)
     else:

@@ -8,7 +8,7 @@ from care.services.context import Care, Outcome, Turn, Work, begin, verified_par
 
 
 def switch_off(work: Work, rule: str) -> Outcome:
-    """Inside the caller's transaction: hold every account until a named person lifts it, queue at P0; the outcome gives the lines to say.
+    """Inside the caller's transaction: hold every account until a named person lifts it, and queue at P0.
 
     Works without the engine and, since it needs no verification, for whoever is writing; a hold is set only on a party
     that this conversation has proved, or the whole conversation otherwise.

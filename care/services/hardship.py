@@ -11,7 +11,7 @@ from care.domain.concession_policy import Authority
 from care.domain.concessions import hold_max_days
 from care.domain.hardship import Cause, Treatment, treatment
 from care.domain.records import Flag, HardshipCase, Hold, Party, new_id, new_reference
-from care.services import handoff, plans
+from care.services import handoff, plan_offers
 from care.services.accounts import Standing, active_holds, chosen
 from care.services.context import Care, Outcome, Turn, Work, begin
 
@@ -82,7 +82,7 @@ def assess(care: Care, turn: Turn, account_ref: str | None, declared: Declared) 
             handoff.queue(work, 2, "affordability_unknown", exclusive=False)
             outcome = Outcome("affordability_unknown", s.facts)
         else:
-            return plans.propose(work, s, available, case)
+            return plan_offers.propose(work, s, available, case)
         return [work.record("hardship.assess", case, outcome, after={"available": None}, why="figures skipped")]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from care.domain.clock import SHANGHAI
-from care.services import plans, promises
+from care.services import plan_ledger, promises
 from care.services.context import Care
 
 
@@ -19,6 +19,6 @@ class DayEnd:
 
 
 def day_end(care: Care, day: date | None = None) -> DayEnd:
-    """Close what matured by the end of `day` (default: now). Safe to repeat and to catch up after days without a run."""
+    """Close what matured by the end of `day` (default: now). Safe to repeat, and to catch up after missed days."""
     now = care.clock.now() if day is None else datetime.combine(day + timedelta(days=1), time(0, 10), SHANGHAI)
-    return DayEnd(promises.mature(care, now), plans.expire(care))
+    return DayEnd(promises.mature(care, now), plan_ledger.expire(care))

@@ -62,8 +62,6 @@ class UnitOfWorkFactory(Protocol):
     def __call__(self, *, read_only: bool = False) -> UnitOfWork: ...
 
 
-
-
 class Crisis(Protocol):
     """Why a text was taken for a crisis."""
 

@@ -66,12 +66,14 @@ def waiver(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
         return work.record("waiver", request, outcome, after={"status": request.status}, why="borrower asked")
 
 
-def submit(care: Care, turn: Turn, kind: str, priority: int, *, account_ref: str | None = None) -> Outcome:
+def submit(
+    care: Care, turn: Turn, kind: str, priority: int, account_ref: str | None = None, *, about_account: bool
+) -> Outcome:
     """Take a request down and put it before a person; `utter_<kind>` tells its number and the answer's last day."""
     with begin(care, turn) as work:
         if done := work.done(f"request.{kind}"):
             return done
-        account = chosen(work, account_ref, owing=False).account if verified else None
+        account = chosen(work, account_ref, owing=False).account if about_account else None
         request = open_request(work, kind, {}, account)
         handoff.queue(work, priority, kind, exclusive=False)
         outcome = Outcome(

@@ -53,7 +53,8 @@ class Instant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a naive datetime cannot be stored; attach its time zone")
-        return value.astimezone(timezone.utc).replace(tzinfo=None)
+        naive: datetime = value.astimezone(timezone.utc).replace(tzinfo=None)
+        return naive
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=timezone.utc)

@@ -32,7 +32,8 @@ class SqlUnitOfWork:
         self.session.close()
 
     def get(self, kind: type[T], key: str, *, lock: bool = False) -> T | None:
-        return self.session.get(kind, key, with_for_update=lock or None, populate_existing=lock)
+        found: T | None = self.session.get(kind, key, with_for_update=lock or None, populate_existing=lock)
+        return found
 
     def find(self, kind: type[T], /, *, order: str | None = None, limit: int | None = None, **equals: Any) -> list[T]:
         return self._select(kind, order, limit, equals)

@@ -33,6 +33,8 @@ class PostReport:
     committed: bool = False
     posted: int = 0
     repeated: int = 0
+    in_book: int = 0
+    """Postings up to the book's moment: recorded, but the book's figures hold them already."""
     refused: int = 0
     noticed: int = 0
 
@@ -171,12 +173,18 @@ class _Posting:
     def _notice(self, row: Row, record: ArrearsRecord, payment: Payment) -> None:
         text = None
         if payment.posted_at <= record.as_of:
-            text = "was posted before the book's as_of, so the book holds it already"
+            self.report.in_book += 1
         elif surplus := payment.allocated.get("surplus"):
             text = f"{surplus} exceeds what was due and is kept as surplus"
+        elif payment.kind == "reversal" and self._in_book(str(payment.reverses), record):
+            text = "takes back a payment that the book's figures hold: the next book will show it"
         if text:
             self.report.noticed += 1
             self.hear.noticed(Notice(row.line, row.values["account_id"], text))
+
+    def _in_book(self, name: str, record: ArrearsRecord) -> bool:
+        with self.care.uow(read_only=True) as uow:
+            return uow.find(Payment, external_id=name)[0].posted_at <= record.as_of
 
     def close(self) -> None:
         """Keep that this file was posted."""
