@@ -1,0 +1,224 @@
+"""A real web process on a free port with its own database, and a stand-in for the engine that can misbehave."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from care.bootstrap import build
+from care.domain.records import ContactPoint, Message, Party, new_id
+from care.services.context import Care
+from care.settings import ROOT, SECRETS, Settings, load_settings
+from care.store.engine import make_engine
+from care.store.migrate import upgrade
+
+KEY = base64.urlsafe_b64encode(b"w" * 32).decode()
+ID_TAIL = "123X"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until(holds: Callable[[], Any], seconds: float = 10.0) -> Any:
+    """The first true value of `holds`, asked again and again; fails the test when the time is over."""
+    end = time.monotonic() + seconds
+    while not (value := holds()):
+        assert time.monotonic() < end, "did not happen in time"
+        time.sleep(0.05)
+    return value
+
+
+class StandIn:
+    """Answers like the engine's channel: once per message id, the same answer again for a repeated one."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.mode = "answer"
+        """answer | fail | hang | babble"""
+        self.asked: list[dict[str, Any]] = []
+        self.tokens: set[str] = set()
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        routes = [Route("/", self._root), Route("/webhooks/care/turn", self._turn, methods=["POST"])]
+        config = uvicorn.Config(Starlette(routes=routes), port=self.port, ws="none", lifespan="off", log_level="error")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        until(lambda: self._server and self._server.started)
+
+    def stop(self) -> None:
+        assert self._server and self._thread
+        self._server.force_exit = self._server.should_exit = True
+        self._thread.join(5)
+
+    async def _root(self, _request: Request) -> Response:
+        return PlainTextResponse("engine")
+
+    async def _turn(self, request: Request) -> Response:
+        body: dict[str, Any] = await request.json()
+        self.asked.append(body)
+        self.tokens.add(request.headers["authorization"])
+        while self.mode == "hang":
+            await asyncio.sleep(0.05)
+        if self.mode == "fail":
+            return JSONResponse({"error": "turn_failed"}, 502)
+        if self.mode == "babble":
+            return PlainTextResponse("not json")
+        return JSONResponse({"replies": [self._reply(body)], "understanding": {"intent": "stub"}})
+
+    @staticmethod
+    def _reply(body: dict[str, Any]) -> dict[str, Any]:
+        said = body["payload"] or body["text"]
+        reply: dict[str, Any] = {"text": f"听到了：{said}", "response_id": "stub", "version": 1}
+        if "核验" in said:
+            reply |= {"text": "请先在表单里核验。", "form": "verify"}
+        if said == "/identity_verified":
+            reply |= {"text": "核验好了。", "buttons": [{"title": "找人工", "payload": "/ask_human"}]}
+        return reply
+
+
+class Web:
+    """`python -m web` with its own folder and database, which the test reads and writes through `care`."""
+
+    def __init__(self, folder: Path, engine: StandIn) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "web.log"
+        self._env = {
+            **dict.fromkeys(SECRETS, KEY),
+            "ANHUAN_VAR_DIR": str(folder),
+            "ANHUAN_WEB_PORT": str(self.port),
+            "ANHUAN_ENGINE_PORT": str(engine.port),
+        }
+        self.settings: Settings = load_settings(self._env)
+        upgrade(make_engine(self.settings.database_url))
+        self.care: Care = build(self.settings)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        env = {**os.environ, **self._env, "ANHUAN_ENV_FILE": str(self.log.with_name("absent"))}
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen([sys.executable, "-m", "web"], cwd=ROOT, env=env, stdout=log, stderr=log)
+        until(self._is_up, 60)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> float:
+        """End the process; returns the seconds that took."""
+        assert self._process
+        began = time.monotonic()
+        self._process.send_signal(number)
+        self._process.wait(15)
+        return time.monotonic() - began
+
+    def _is_up(self) -> bool:
+        assert self._process and self._process.poll() is None, self.log.read_text()
+        try:
+            return httpx.get(f"{self.url}/healthz", trust_env=False).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def code(self, phone: str) -> str:
+        """The newest one-time code that the console of the process shows for a phone."""
+        line = rf"\[sms to \.\.\.{phone[-4:]}\] .*?(\d{{6}})"
+        return str(until(lambda: re.findall(line, self.log.read_text()))[-1])
+
+    def messages(self, conversation_id: str) -> list[Message]:
+        with self.care.uow(read_only=True) as uow:
+            return uow.find(Message, conversation_id=conversation_id, order="seq")
+
+
+class Client:
+    """One conversation, as any client of the API holds it."""
+
+    def __init__(self, web: Web) -> None:
+        self.http = httpx.Client(base_url=f"{web.url}/api/v1/conversations", timeout=40, trust_env=False)
+        opened = self.http.post("", json={"channel": "test"})
+        assert opened.status_code == 201, opened.text
+        self.id: str = opened.json()["id"]
+        self.token: str = opened.json()["token"]
+        self.http.headers["Authorization"] = f"Bearer {self.token}"
+
+    def post(self, name: str, body: Any) -> httpx.Response:
+        return self.http.post(f"/{self.id}/{name}", json=body)
+
+    def say(self, text: str, client_id: str | None = None) -> httpx.Response:
+        return self.post("messages", {"client_id": client_id or new_id("cl"), "text": text})
+
+    def events(self, after: int = 0, wait: int = 0) -> dict[str, Any]:
+        found: dict[str, Any] = self.http.get(f"/{self.id}/events", params={"after": after, "wait": wait}).json()
+        return found
+
+    def texts(self, sender: str = "bot") -> list[str]:
+        return [m["text"] for m in self.events()["messages"] if m["sender"] == sender]
+
+    def settled(self, seconds: float = 15.0) -> list[str]:
+        """What the bot has said, once nothing is pending."""
+        until(lambda: not self.events()["pending"], seconds)
+        return self.texts()
+
+    def ask_code(self, phone: str, id_tail: str = ID_TAIL) -> str:
+        """Start verification; returns the challenge."""
+        sent = self.post("verify", {"phone": phone, "id_tail": id_tail})
+        assert sent.status_code == 200, sent.text
+        challenge: str = sent.json()["challenge"]
+        return challenge
+
+    def enter(self, challenge: str, code: str) -> httpx.Response:
+        return self.post("verify", {"challenge": challenge, "code": code})
+
+
+def add_borrower(care: Care, id_tail: str = ID_TAIL) -> str:
+    """A borrower of the book who can be verified by the registered phone; returns that phone."""
+    key, now = care.vault.new_key(), care.clock.now()
+    phone = f"10{secrets.randbelow(10**9):09d}"
+    party = Party(
+        id=new_id("pt"),
+        external_id=new_id("ex"),
+        key_enc=key,
+        name_enc=care.vault.seal(key, "测试甲"),
+        name_masked="测**",
+        id_number_enc=care.vault.seal(key, f"00000019900101{id_tail}"),
+        id_index=care.vault.index("id_number", f"00000019900101{id_tail}"),
+        id_tail4=id_tail,
+        phone_tail4=phone[-4:],
+        created_at=now,
+    )
+    with care.uow() as uow:
+        uow.add(party)
+        uow.flush()
+        point = ContactPoint(
+            new_id("cp"),
+            party.id,
+            "phone",
+            care.vault.seal(key, phone),
+            care.vault.index("phone", phone),
+            phone[-4:],
+            "test",
+        )
+        uow.add(point)
+        uow.commit()
+    return phone
