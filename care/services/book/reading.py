@@ -46,6 +46,7 @@ class Row:
     """One row: typed `values` by column name, or the `problems` for which it is refused."""
 
     line: int
+    columns: tuple[str, ...]
     cells: tuple[str, ...]
     values: dict[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -135,10 +136,11 @@ def masked(value: str, personal: bool) -> str:
 
 
 def _typed(line: int, cells: list[str], header: tuple[Column, ...]) -> Row:
+    names = tuple(column.name for column in header)
     raw = tuple(cell.strip() for cell in cells)
     if len(raw) != len(header):
         mend = f"Give exactly {len(header)} values; put text with a comma in double quotes."
-        return Row(line, raw, problems=(Problem("row", f"has {len(raw)} values.", mend),))
+        return Row(line, names, raw, problems=(Problem("row", f"has {len(raw)} values.", mend),))
     values: dict[str, Any] = {}
     problems = []
     for column, cell in zip(header, raw, strict=True):
@@ -149,7 +151,7 @@ def _typed(line: int, cells: list[str], header: tuple[Column, ...]) -> Row:
             problems.append(Problem(column.name, shown, f"Give {column.cell.expected}."))
     if not problems:
         problems = list(_blanks(header, raw, values))
-    return Row(line, raw, values, tuple(problems))
+    return Row(line, names, raw, values, tuple(problems))
 
 
 def _blanks(header: tuple[Column, ...], raw: tuple[str, ...], values: dict[str, Any]) -> Iterator[Problem]:
