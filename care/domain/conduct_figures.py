@@ -15,7 +15,7 @@ from care.domain.conduct_text import Clauses, sentences
 Kind = Literal["amount", "date", "percent"]
 KINDS: tuple[Kind, ...] = ("amount", "date", "percent")
 
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"(?<![\d.])\d{1,12}(?:\.\d{1,6})?(?!\d)"
 _HAN = "零一二两三四五六七八九十百千万"
 _SCALE = {"百": 100, "千": 1000, "k": 1000, "万": 10000, "w": 10000}
 _AMOUNTS = (
@@ -23,11 +23,11 @@ _AMOUNTS = (
     re.compile(rf"({_NUMBER})([百千万kw]?)(?:多)?(?:元|块|圆|rmb)"),
     re.compile(rf"({_NUMBER})([千万kw])(?![期次人户家位名字条笔多a-z\d])"),
     re.compile(
-        r"(?:还|付|欠|缴|交|存|还款|金额|总额|本金|利息|合计)(?:了|款|个|是|为|共|约)?(\d{3,}(?:\.\d+)?)()(?![\d年月日号期天位次笔%.:/-])"
+        r"(?:还|付|欠|缴|交|存|还款|金额|总额|本金|利息|合计)(?:了|款|个|是|为|共|约)?(\d{3,12}(?:\.\d{1,6})?)()(?![\d年月日号期天位次笔%.:/-])"
     ),
 )
 _SHORT = re.compile(r"(?<!\d)(\d{1,4})([千万kw])(\d)(?!\d)")
-_HAN_AMOUNT = re.compile(rf"([{_HAN}]+)(?:元|块钱|块(?![儿来去做吃聊说]))")
+_HAN_AMOUNT = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{1,12}})(?:元|块钱|块(?![儿来去做吃聊说]))")
 _DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _DAY_ALONE = re.compile(r"(?<![\d月第])(\d{1,2})号(?![楼线院码店门])")
