@@ -27,7 +27,7 @@ HEADERS = {
 
 
 class Headers:
-    """Adds the headers; what a route set itself stays. Static files may be kept if asked about again, answers not at all."""
+    """Adds the headers; what a route set itself stays. Only static files may be kept, if asked about again."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

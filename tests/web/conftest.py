@@ -37,9 +37,10 @@ def web(shared: tuple[Web, StandIn]) -> Web:
 
 @pytest.fixture
 def engine(shared: tuple[Web, StandIn]) -> Iterator[StandIn]:
-    """The stand-in engine of `web`; its mode is set back afterwards."""
+    """The stand-in engine of `web`; it runs and answers again afterwards."""
     yield shared[1]
     shared[1].mode = "answer"
+    shared[1].start()
 
 
 @pytest.fixture

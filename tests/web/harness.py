@@ -64,6 +64,9 @@ class StandIn:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
+        """Serve; one that serves already goes on."""
+        if self._thread and self._thread.is_alive():
+            return
         routes = [Route("/", self._root), Route("/webhooks/care/turn", self._turn, methods=["POST"])]
         config = uvicorn.Config(Starlette(routes=routes), port=self.port, ws="none", lifespan="off", log_level="error")
         self._server = uvicorn.Server(config)

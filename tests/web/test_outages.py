@@ -7,7 +7,9 @@ import time
 
 import pytest
 
+from care.domain.records import new_id
 from care.services import handoff
+from care.services.context import Turn
 from tests.web.harness import Client, StandIn, Web, until
 
 
@@ -34,23 +36,18 @@ def test_after_three_failures_a_person_is_called(client: Client, engine: StandIn
     assert client.id in [row.conversation_id for row in handoff.waiting(web.care)]
 
 
-def test_without_an_engine_the_borrower_hears_the_truth_once(own: tuple[Web, StandIn]) -> None:
-    web, engine = own
+def test_without_an_engine_the_borrower_hears_the_truth_once(client: Client, web: Web, engine: StandIn) -> None:
     engine.stop()
-    client = Client(web)
     client.say("你好")
     client.say("在吗")
     until(lambda: told(web, client, "engine_down"), 4)
     time.sleep(3)
     assert told(web, client, "engine_down") == 1
     assert client.events()["pending"]
-    engine.start()
 
 
-def test_when_the_engine_is_back_the_answer_comes(own: tuple[Web, StandIn]) -> None:
-    web, engine = own
+def test_when_the_engine_is_back_the_answer_comes(client: Client, web: Web, engine: StandIn) -> None:
     engine.stop()
-    client = Client(web)
     client.say("你好")
     client.say("在吗")
     until(lambda: told(web, client, "engine_down"), 4)
@@ -58,25 +55,20 @@ def test_when_the_engine_is_back_the_answer_comes(own: tuple[Web, StandIn]) -> N
     assert client.settled()[-2:] == ["听到了：你好", "听到了：在吗"]
 
 
-def test_an_engine_that_is_away_for_a_moment_is_not_mentioned(own: tuple[Web, StandIn]) -> None:
-    web, engine = own
+def test_an_engine_that_is_away_for_a_moment_is_not_mentioned(client: Client, web: Web, engine: StandIn) -> None:
     engine.stop()
-    client = Client(web)
     client.say("你好")
     time.sleep(0.5)
     engine.start()
     assert client.settled()[1:] == ["听到了：你好"]
 
 
-def test_health_names_the_missing_engine_and_stays_up(own: tuple[Web, StandIn]) -> None:
-    web, engine = own
-    client = Client(web)
+def test_health_names_the_missing_engine_and_stays_up(client: Client, web: Web, engine: StandIn) -> None:
     healthy = client.http.get(f"{web.url}/healthz").json()
     engine.stop()
     ill = client.http.get(f"{web.url}/healthz")
     assert healthy == {"status": "ok", "database": True, "engine": True}
     assert (ill.status_code, ill.json()["engine"]) == (200, False)
-    engine.start()
 
 
 def test_a_web_process_killed_in_mid_turn_answers_once_after_its_restart(own: tuple[Web, StandIn]) -> None:
@@ -118,8 +110,5 @@ def test_the_answer_to_a_conversation_that_a_person_took_is_dropped(client: Clie
 
 
 def call_and_take(web: Web, conversation_id: str) -> None:
-    from care.domain.records import new_id
-    from care.services.context import Turn
-
     handoff.ask_human(web.care, Turn(conversation_id, new_id("ms"), 0), "asked")
     handoff.take(web.care, conversation_id, "王")
