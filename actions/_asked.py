@@ -68,7 +68,7 @@ def _heard(message: dict[str, Any], entities: list[dict[str, Any]]) -> Heard:
         numbers=tuple(Decimal(value) for value in _all(entities, "number")),
         shares=tuple(Decimal(value) for value in _all(entities, "share")),
         vague_amount=bool(_all(entities, "amount_vague")),
-        dates=tuple(date.fromisoformat(value) for value in _all(entities, "date")),
+        dates=tuple(date.fromisoformat(v) for v in (*_all(entities, "date"), *_all(entities, "date_past"))),
         vague_date=bool(_all(entities, "date_vague")),
         periods=tuple(int(value) for value in _all(entities, "periods")),
         hours=tuple(int(value[:2]) for value in _all(entities, "time_of_day")),

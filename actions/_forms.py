@@ -27,6 +27,7 @@ class Validate(Guarded):
 
     form: str
     resumes_form = False
+    part_of_form = True
 
     def name(self) -> str:
         return f"validate_{self.form}"
@@ -48,8 +49,13 @@ class Ask(Guarded):
     """`action_ask_<form>_<slot>`: the question, with the focus account and the form's values as facts."""
 
     form: str
-    slot: str
     resumes_form = False
+    part_of_form = True
+
+    @property
+    @abc.abstractmethod
+    def slot(self) -> str:
+        """The slot asked for; abstract, so that only questions with one are registered as actions."""
 
     def name(self) -> str:
         return f"action_ask_{self.form}_{self.slot}"

@@ -23,6 +23,10 @@ from care.settings import load_settings
 
 log = logging.getLogger(__name__)
 
+ACTION_LISTEN = "action_listen"
+PROMISING = frozenset({"promise_to_pay", "partial_payment", "salary_late", "willing_to_pay"})
+"""Intents for which an amount and a day are worth remembering."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -40,11 +44,23 @@ def care() -> Care:
     return bootstrap.build(load_settings())
 
 
+def promise_values(asked: Asked) -> dict[str, Any]:
+    """An amount and a day said before the promise they belong to could be arranged, kept for it."""
+    said: dict[str, Any] = {}
+    if len(asked.heard.amounts) == 1:
+        said["promise_amount"] = str(asked.heard.amounts[0])
+    if len(asked.heard.dates) == 1:
+        said["promise_date"] = asked.heard.dates[0].isoformat()
+    return said
+
+
 class Guarded(Action, abc.ABC):
     """An action that can't leak an error: nothing of the request ever comes back in an answer."""
 
     resumes_form = True
     """Whether the open question of an active form is asked again afterwards."""
+    part_of_form = False
+    """Whether a form runs this action within itself: then what comes next is the form's to say."""
 
     @abc.abstractmethod
     def do(self, asked: Asked) -> Answer:
@@ -66,7 +82,8 @@ class Guarded(Action, abc.ABC):
     def _answer(self, asked: Asked) -> Answer:
         try:
             answer = self.do(asked)
-            return Answer(answer.says, {**self.keep(asked), **answer.slots}, answer.follow, answer.leave_form)
+            kept = {**self._for_later(asked), **self.keep(asked)}
+            return Answer(answer.says, {**kept, **answer.slots}, answer.follow, answer.leave_form)
         except NotVerified:
             return self._parked(asked, Outcome("verify_first"))
         except AccountUnclear as unclear:
@@ -83,8 +100,13 @@ class Guarded(Action, abc.ABC):
             handoff.follow_up(asked.care, asked.turn, "action_failed", 1)
             return Answer((Outcome("technical_sorry"),), leave_form=True)
 
+    def _for_later(self, asked: Asked) -> dict[str, Any]:
+        """What was said together with another matter, for the promise that comes after it."""
+        waits = asked.slots.get("agenda") in PROMISING and asked.active_form is None
+        return promise_values(asked) if waits else {}
+
     def _parked(self, asked: Asked, said: Outcome) -> Answer:
-        return Answer((said,), {**self.keep(asked), "parked": self.name()}, leave_form=True)
+        return Answer((said,), {**self._for_later(asked), **self.keep(asked), "parked": self.name()}, leave_form=True)
 
     def _unknown_conversation(self, asked: Asked) -> Answer:
         """`rasa shell` has conversations that the web never opened: open one under its name and go on."""
@@ -99,4 +121,7 @@ class Guarded(Action, abc.ABC):
         follow = answer.follow
         if follow is None and asked.active_form and self.resumes_form and not answer.leave_form:
             follow = asked.active_form
-        return events + ([FollowupAction(follow)] if follow else [])
+        if self.part_of_form:
+            return events
+        # No rule covers the turn after a followed-up action: without this, Rasa would fall back and rewind it.
+        return [*events, FollowupAction(follow or ACTION_LISTEN)]

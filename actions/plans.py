@@ -20,7 +20,8 @@ globals().update(questions(FORM, "plan_confirmed"))
 class AskPlanChoice(Ask):
     """Which offer: a button for each."""
 
-    form, slot = FORM, "plan_choice"
+    form = FORM
+    slot = "plan_choice"
 
     def do(self, asked: Asked) -> Answer:
         return Answer((plans.choice(asked.care, asked.slots.get("plan_options") or []),))
@@ -29,7 +30,8 @@ class AskPlanChoice(Ask):
 class AskPlanDisclosed(Ask):
     """The cost table of R20, and whether it is clear."""
 
-    form, slot = FORM, "plan_disclosed"
+    form = FORM
+    slot = "plan_disclosed"
 
     def do(self, asked: Asked) -> Answer:
         said = plans.disclose(asked.care, asked.turn, str(asked.slots.get("plan_choice")))

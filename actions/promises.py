@@ -8,7 +8,7 @@ from typing import Any
 
 from actions._asked import Asked
 from actions._forms import Filled, Validate, questions
-from actions._guarded import Answer, Guarded
+from actions._guarded import Answer, Guarded, promise_values
 from care.domain.dialogue import PromiseDraft, promise_step
 from care.domain.promises import Limits
 from care.services import promises
@@ -18,16 +18,6 @@ FORM = "promise_form"
 EMPTY = {"promise_amount": None, "promise_date": None, "promise_confirmed": None}
 
 globals().update(questions(FORM, "promise_amount", "promise_date", "promise_confirmed"))
-
-
-def values_said(asked: Asked) -> dict[str, Any]:
-    """An amount and a date said before the form could start (verification, choice of account), kept for it."""
-    said: dict[str, Any] = {}
-    if len(asked.heard.amounts) == 1:
-        said["promise_amount"] = str(asked.heard.amounts[0])
-    if len(asked.heard.dates) == 1:
-        said["promise_date"] = asked.heard.dates[0].isoformat()
-    return said
 
 
 class ActionOpenPromise(Guarded):
@@ -40,7 +30,7 @@ class ActionOpenPromise(Guarded):
         return "action_open_promise"
 
     def keep(self, asked: Asked) -> dict[str, Any]:
-        return values_said(asked)
+        return promise_values(asked)
 
     def do(self, asked: Asked) -> Answer:
         said = promises.open_promise(asked.care, asked.turn, asked.account_ref)
@@ -130,7 +120,7 @@ class ActionCorrect(Guarded):
         return "action_correct"
 
     def keep(self, asked: Asked) -> dict[str, Any]:
-        return {} if asked.active_form else values_said(asked)
+        return {} if asked.active_form else promise_values(asked)
 
     def do(self, asked: Asked) -> Answer:
         if asked.active_form:
@@ -138,7 +128,7 @@ class ActionCorrect(Guarded):
         said = promises.reopen(asked.care, asked.turn)
         if said.name != "proceed":
             return Answer((said,), EMPTY)
-        slots = {"promise_amount": said.facts["amount"], "promise_date": said.facts["date"]} | values_said(asked)
+        slots = {"promise_amount": said.facts["amount"], "promise_date": said.facts["date"]} | promise_values(asked)
         return Answer((), slots | {"account_ref": said.facts["account_ref"]}, follow="action_open_promise")
 
 

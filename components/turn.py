@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -22,6 +22,9 @@ LONG = 400
 """Events after which a conversation goes on in a new session: every event costs each later turn time."""
 LOCK_POLL_SECONDS = 0.05
 LONGEST_ID = 200
+AGENDA, PARKED = "agenda", "parked"
+"""Slots: the second matter of a message, and the action that waits for a verification or a choice."""
+SECOND = ":2"
 
 
 class BadTurn(ValueError):
@@ -112,6 +115,9 @@ async def run_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
         if not _is_answered(tracker, turn.message):
             _start_afresh_when_long(tracker, processor)
             await _take(processor, channel, tracker, turn)
+            while (matter := _second_matter(tracker)) is not None:
+                tracker.update(SlotSet(AGENDA, None), processor.domain)
+                await _take(processor, channel, tracker, matter_turn(turn, matter))
             await processor.save_tracker(tracker)
         return _outcome(tracker, turn.message)
 
@@ -133,6 +139,18 @@ async def _take(processor: MessageProcessor, channel: OutputChannel, tracker: Di
     if tracker.latest_action_name != ACTION_LISTEN_NAME:
         # Without it every later turn would stay silent.
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME), processor.domain)
+
+
+def _second_matter(tracker: DialogueStateTracker) -> str | None:
+    """The intent said beside one that is settled now: taken up as soon as nothing else is being arranged."""
+    waits = tracker.active_loop_name or tracker.get_slot(PARKED)
+    matter: str | None = None if waits else tracker.get_slot(AGENDA)
+    return matter
+
+
+def matter_turn(turn: Turn, intent: str) -> Turn:
+    """The same turn, about its second matter; a name of its own keeps its effects apart from the first's."""
+    return replace(turn, message=f"{turn.message}{SECOND}", text=f"{INTENT_MESSAGE_PREFIX}{intent}")
 
 
 def _start_afresh_when_long(tracker: DialogueStateTracker, processor: MessageProcessor) -> None:
@@ -160,7 +178,10 @@ def _outcome(tracker: DialogueStateTracker, message: str) -> dict[str, Any]:
     events = list(tracker.events)
     at = max(i for i, e in enumerate(events) if isinstance(e, UserUttered) and e.message_id == message)
     heard = events[at]
-    later = takewhile(lambda event: not isinstance(event, UserUttered), events[at + 1 :])
+    later = takewhile(
+        lambda event: not isinstance(event, UserUttered) or event.message_id.startswith(f"{message}{SECOND}"),
+        events[at + 1 :],
+    )
     replies = [_reply(event) for event in later if isinstance(event, BotUttered)]
     entities = heard.parse_data["entities"]
     emotion = next((entity["value"] for entity in entities if entity["entity"] == "emotion"), None)

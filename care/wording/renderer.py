@@ -43,6 +43,11 @@ class Wording:
         who = load_lender(lender)
         return cls(load_responses(folder, Widths(who.facts, who.words)), who)
 
+    def terms(self) -> tuple[str, ...]:
+        """The terms that the glossary explains."""
+        named = (each.when.get("term") for each in self.variations["utter_glossary"])
+        return tuple(str(term) for terms in named for term in (terms or ()))
+
     def say(
         self, key: str, facts: Mapping[str, Any], *, emotion: str, night: bool, used: frozenset[str], seed: str
     ) -> Rendered:
