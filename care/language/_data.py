@@ -7,62 +7,68 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-
 from care.domain.errors import BadFile
+from care.files import load_yaml
 
 FOLDER = Path(__file__).parent / "data"
 
 
 class DataFile:
-    """A parsed data file that can say on which line a key stands."""
+    """A data file read by key path. Every reader raises BadFile, with the line, for what is not as it should be."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.content: Any = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-        except MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else None
-            raise BadFile(str(path), line, "file", str(error.problem), "Mend the YAML") from error
+        self._path = path
+        self._tree, self._line = load_yaml(path)
 
-    def bad(self, holder: Any, key: object, problem: str, mend: str) -> BadFile:
-        """The error for `holder[key]`, with its line where the parser kept one."""
-        try:
-            line = holder.lc.key(key)[0] + 1
-        except (AttributeError, KeyError, TypeError):
-            line = None
-        return BadFile(str(self.path), line, str(key), problem, mend)
+    def bad(self, problem: str, mend: str, *at: str) -> BadFile:
+        """The error for the value at a key path, on the line of the nearest key that is there."""
+        line = next((found for end in range(len(at), 0, -1) if (found := self._line(at[:end]))), None)
+        return BadFile(str(self._path), line, at[-1] if at else "file", problem, mend)
 
-    def text(self, holder: Any, key: str) -> str:
-        """`holder[key]` as a non-empty string."""
-        value = holder.get(key)
-        if not isinstance(value, str) or not value:
-            raise self.bad(holder, key, "is missing or not a text", "Write a quoted text")
-        return value
-
-    def texts(self, holder: Any, key: str) -> tuple[str, ...]:
-        """`holder[key]` as a list of strings; an absent key is an empty list."""
-        value = holder.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-            raise self.bad(holder, key, "is not a list of texts", "Write one quoted text per line")
+    def names(self, *at: str) -> tuple[str, ...]:
+        """The keys of the mapping at a key path."""
+        value = self._value(at)
+        if not isinstance(value, dict):
+            raise self.bad("is not a mapping", "Write `key: value` lines", *at)
         return tuple(value)
 
-    def pattern(self, holder: Any, key: str) -> re.Pattern[str] | None:
-        """`holder[key]`, a list of regular expressions, as one alternation; None when the list is empty."""
-        parts = self.texts(holder, key)
-        for part in parts:
-            try:
-                re.compile(part)
-            except re.error as error:
-                raise self.bad(holder, key, f"{part!r} is not a pattern ({error})", "Mend it") from error
-        return re.compile("|".join(parts)) if parts else None
+    def text(self, *at: str) -> str:
+        """The non-empty text at a key path."""
+        value = self._value(at)
+        if not isinstance(value, str) or not value:
+            raise self.bad("is missing or not a text", "Write a quoted text", *at)
+        return value
 
-    def mapping(self) -> Any:
-        """The whole file as a mapping."""
-        if not isinstance(self.content, dict):
-            raise BadFile(str(self.path), 1, "file", "is not a mapping", "Write `key: value` lines")
-        return self.content
+    def texts(self, *at: str) -> tuple[str, ...]:
+        """The list of texts at a key path; an absent one is an empty list."""
+        value = self._value(at)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            raise self.bad("is not a list of texts", "Write one quoted text per line", *at)
+        return tuple(value)
+
+    def pattern(self, *at: str) -> re.Pattern[str]:
+        """The list of regular expressions at a key path, at least one, as one alternation."""
+        parts = self.texts(*at)
+        if not parts:
+            raise self.bad("has no pattern", "Write at least one", *at)
+        for index, part in enumerate(parts):
+            self.compiled(part, *at, str(index))
+        return re.compile("|".join(parts))
+
+    def compiled(self, part: str, *at: str) -> re.Pattern[str]:
+        """One regular expression that stands at a key path."""
+        try:
+            return re.compile(part)
+        except re.error as error:
+            raise self.bad(f"{part!r} is not a pattern ({error})", "Mend it", *at) from error
+
+    def _value(self, at: tuple[str, ...]) -> Any:
+        value = self._tree
+        for key in at:
+            value = value.get(key) if isinstance(value, dict) else None
+        return value
 
 
 @cache

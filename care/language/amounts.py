@@ -53,7 +53,7 @@ _WIDE_COMMA = re.compile(rf"(?<![\d.])\d{{1,3}}(?:，\d{{3}})+(?!\d)\s?{_UNIT}|�
 _PLAIN = re.compile(
     rf"(?P<about>{_ABOUT}(?:能|有|是|还|先)*)?(?P<sign>¥|rmb|人民币)?\s?(?P<number>{numerals.NUMERAL})"
     rf"(?P<more>多|来|余)?(?P<scale>(?<=[多来余])[万千百w])?\s?"
-    rf"(?:(?P<unit>{_UNIT})(?P<more2>多|出头)?(?P<jiao>零?[{_D}\d]{{1,2}}(?![\d万千百十个期号月天点次年,.]))?(?P<jiao_unit>毛|角)?"
+    rf"(?:(?P<unit>{_UNIT})(?P<more2>多|出头)?(?P<jiao>零?(?:[{_D}]|\d{{1,2}})(?![\d万千百十个期号月天点次年,.]))?(?P<jiao_unit>毛|角)?"
     rf"(?P<fen>[{_D}\d]分|(?<=[毛角])[{_D}\d](?![{_D}\d期个号月天次年]))?|(?P<only_jiao>毛钱?|角)(?P<fen2>[{_D}\d]分?)?)?(?P<around>{_AFTER_ABOUT})?"
 )
 _TAKEN_BACK = re.compile(r"(?:不是|不要|不用|没有说|没说|别)(?:还|说|写|记|要)?$")

@@ -34,15 +34,14 @@ class _Cues:
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[_Cues, ...]:
     source = data_file("emotion.yml")
-    table = source.mapping()
-    cues: list[_Cues] = []
-    for level in _FROM_LEXICON:
-        body = table.get(level) or {}
-        pattern = source.pattern(body, "any")
-        if pattern is None:
-            raise source.bad(table, level, "has no pattern under `any`", "Write at least one")
-        cues.append(_Cues(level, pattern, source.pattern(body, "unless")))
-    return tuple(cues)
+    return tuple(
+        _Cues(
+            level,
+            source.pattern(level, "any"),
+            source.pattern(level, "unless") if source.texts(level, "unless") else None,
+        )
+        for level in _FROM_LEXICON
+    )
 
 
 def emotion(text: str) -> Emotion:

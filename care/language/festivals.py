@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from care.language._data import DataFile, data_file
 
@@ -12,25 +11,24 @@ from care.language._data import DataFile, data_file
 @lru_cache(maxsize=1)
 def _tables() -> tuple[dict[str, tuple[int, int]], dict[str, tuple[date, ...]]]:
     source = data_file("festivals.yml")
-    table = source.mapping()
-    fixed = {name: _fixed(source, table["fixed"], name) for name in table["fixed"]}
-    lunar = {name: _lunar(source, table["lunar"], name) for name in table["lunar"]}
+    fixed = {name: _fixed(source, name) for name in source.names("fixed")}
+    lunar = {name: _lunar(source, name) for name in source.names("lunar")}
     return fixed, lunar
 
 
-def _fixed(source: DataFile, holder: Any, name: str) -> tuple[int, int]:
+def _fixed(source: DataFile, name: str) -> tuple[int, int]:
     try:
-        day = date.fromisoformat("2024-" + source.text(holder, name))
+        day = date.fromisoformat("2024-" + source.text("fixed", name))
     except ValueError as error:
-        raise source.bad(holder, name, str(error), 'Write "MM-DD"') from error
+        raise source.bad(str(error), 'Write "MM-DD"', "fixed", name) from error
     return day.month, day.day
 
 
-def _lunar(source: DataFile, holder: Any, name: str) -> tuple[date, ...]:
+def _lunar(source: DataFile, name: str) -> tuple[date, ...]:
     try:
-        return tuple(date.fromisoformat(text) for text in source.texts(holder, name))
+        return tuple(date.fromisoformat(text) for text in source.texts("lunar", name))
     except ValueError as error:
-        raise source.bad(holder, name, str(error), 'Write "YYYY-MM-DD"') from error
+        raise source.bad(str(error), 'Write "YYYY-MM-DD"', "lunar", name) from error
 
 
 @lru_cache(maxsize=1)

@@ -38,15 +38,14 @@ class Normalised:
 
 @lru_cache(maxsize=1)
 def _converter() -> OpenCC:
-    return OpenCC("t2s")
+    return OpenCC("tw2s")
 
 
 @lru_cache(maxsize=1)
 def _emoji() -> dict[str, str]:
     """Emoji → word in brackets, from data/emoji.yml (word: a string of the emoji that mean it)."""
     source = data_file("emoji.yml")
-    table = source.mapping()
-    return {sign: f"[{word}]" for word in table for sign in source.text(table, word) if not sign.isspace()}
+    return {sign: f"[{word}]" for word in source.names() for sign in source.text(word)}
 
 
 @lru_cache(maxsize=8192)
@@ -67,11 +66,12 @@ def _fold(char: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    """Traditional to simplified without a change of length, so that offsets hold."""
+    """Traditional (of Taiwan too: 著 is 着) to simplified without a change of length, so that offsets hold."""
     converted: str = _converter().convert(text)
-    if len(converted) == len(text):
-        return converted
-    return "".join(_same_length(char) for char in text)
+    if len(converted) != len(text):
+        converted = "".join(_same_length(char) for char in text)
+    # The converter takes a lone 么, which is simplified already, for the old form of 幺.
+    return "".join("么" if char == "么" else new for char, new in zip(text, converted, strict=True))
 
 
 def _same_length(char: str) -> str:
@@ -83,7 +83,11 @@ def _folded(text: str) -> list[tuple[str, int, int]]:
     """(character, original start, original end) with repeats beyond two and runs of blanks left out."""
     kept: list[tuple[str, int, int]] = []
     for index, char in enumerate(_simplified(text)):
-        for part in _fold(char):
+        parts = _fold(char)
+        if not parts and kept:
+            # An invisible character goes with the one before it, so that cutting that out leaves nothing behind.
+            kept[-1] = (kept[-1][0], kept[-1][1], index + 1)
+        for part in parts:
             if not _is_surplus(part, kept):
                 kept.append((part, index, index + 1))
     while kept and kept[-1][0] == " ":

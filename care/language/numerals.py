@@ -47,8 +47,8 @@ def parse(numeral: str) -> Decimal | None:
     return _chinese(text)
 
 
-def _arabic(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
+def _arabic(text: str) -> Decimal | None:
+    return Decimal(text.replace(",", "")) if re.fullmatch(ARABIC, text) else None
 
 
 def _scaled(text: str) -> Decimal | None:

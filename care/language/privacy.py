@@ -40,14 +40,14 @@ _SECRETS: tuple[tuple[str, str], ...] = (
     ("cvv", rf"{_CVV_NAME}{_FILLER}(?P<secret>{_CODE}{{2,3}}){_NOT_MORE}"),
     ("cvv", rf"(?<![{_D}])(?P<secret>[{_D}]{{3,4}})\s?(?:就?是|为)?(?:我的|卡的|那个|这个)?{_CVV_NAME}"),
     ("otp", rf"{_OTP_NAME}{_FILLER}(?P<secret>{_CODE}{{3,7}}|(?=[a-z]*\d)[a-z\d]{{4,8}}){_NOT_MORE}"),
-    ("otp", rf"{_OTP_NAME}{_FILLER}[,，。!]\s?(?P<secret>[{_D}]{{6}}){_NOT_MORE}"),
+    ("otp", rf"{_OTP_NAME}{_FILLER}了?[,，。!]\s?(?P<secret>[{_D}]{{6}}){_NOT_MORE}"),
     ("otp", rf"(?<![{_D}])(?P<secret>[{_D}]{{4,8}})\s?(?:就?是|为|[(【\[])(?:你们|我的|刚才"
         rf"|刚?收到的?|那个|这个|短信|发的|银行|的)*{_OTP_NAME}"),
     ("otp", rf"(?<![{_D}])(?P<secret>[{_D}]{{6}})\s?(?:这个|的)?{_OTP_NAME}"),
     ("password", rf"{_PASSWORD_NAME}{_FILLER}(?P<secret>{_CODE}{{3,11}}"
         rf"|[a-z\d@#$%^&*_+.!-]*\d[a-z\d@#$%^&*_+.!-]*(?<=....)"
         rf"|(?<=[是:=为] )[a-z]{{4,20}}|(?<=[是:=为])[a-z]{{4,20}}){_NOT_MORE}"),
-    ("password", rf"{_PASSWORD_NAME}{_FILLER}[,，。!]\s?(?P<secret>[{_D}]{{6}}){_NOT_MORE}"),
+    ("password", rf"{_PASSWORD_NAME}{_FILLER}了?[,，。!]\s?(?P<secret>[{_D}]{{6}}){_NOT_MORE}"),
     ("password", rf"(?<![{_D}])(?P<secret>[{_D}]{{6}})\s?(?:就?是|为)(?:我的|卡的|登录|交易|支付"
         rf"|取款|查询|的)*{_PASSWORD_NAME}"),
     ("expiry", r"(?:有效期|到期日|exp(?:iry)?|valid thru)(?:[\s:是为到至])*(?P<secret>(?:0[1-9]"
@@ -76,8 +76,7 @@ class _Secret:
 def placeholders() -> dict[str, str]:
     """Kind of data → what stands in its place."""
     source = data_file("placeholders.yml")
-    table = source.mapping()
-    return {kind: source.text(table, kind) for kind in table}
+    return {kind: source.text(kind) for kind in source.names()}
 
 
 @lru_cache(maxsize=1)

@@ -99,8 +99,7 @@ def find_case_numbers(text: str) -> list[TermSpan]:
 @lru_cache(maxsize=2)
 def _vocabulary(section: str) -> tuple[re.Pattern[str], dict[str, str]]:
     source = data_file("terms.yml")
-    table = source.mapping()
-    codes = {word: code for code in table[section] for word in source.texts(table[section], code)}
+    codes = {word: code for code in source.names(section) for word in source.texts(section, code)}
     ordered = sorted(codes, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ordered))), codes
 
