@@ -35,7 +35,10 @@ def one(text: str = "好的", id: str = "plans.x.1", metadata: str = "version: 1
         (HEAD + one(text="一。二。三。四。"), r"more than three sentences"),
         (HEAD + one(text="一？二？"), r"more than one question"),
         (HEAD + one(text="请还款！"), r"exclamation mark"),
-        (HEAD + one(metadata="version: 1, when: {emotion: [furious]}") + one(id="plans.x.2"), r"'furious' is not an emotion"),
+        (
+            HEAD + one(metadata="version: 1, when: {emotion: [furious]}") + one(id="plans.x.2"),
+            r"'furious' is not an emotion",
+        ),
         (HEAD + one(metadata="version: 1, when: {night: true}"), r"every variation has a condition"),
         (HEAD + one(metadata="version: 0"), r"0 is not a version"),
         (HEAD + one(metadata="form: verify"), r"None is not a version"),
@@ -75,7 +78,10 @@ def test_a_crisis_reply_may_be_longer(written: Written) -> None:
     ("body", "message"),
     [
         ("facts: {lender: 安和银行}\n", "exactly `facts` and `words`"),
-        ("facts: {hotline: 95588}\nwords: {a: {b: c}}\n", r"lender.yml:1: facts.hotline: 95588 is not text. Put it in quotes"),
+        (
+            "facts: {hotline: 95588}\nwords: {a: {b: c}}\n",
+            r"lender.yml:1: facts.hotline: 95588 is not text. Put it in quotes",
+        ),
         ("facts: {lender: 安和银行}\nwords: {product: []}\n", "words.product: is not a mapping"),
     ],
 )

@@ -26,6 +26,13 @@ responses:
   - {id: plans.x.7, text: "金额{amount:money}", metadata: {version: 1, when: {has: [amount]}}}
 """
 
+ONE = """
+version: "3.1"
+responses:
+  utter_x:
+  - {id: plans.x.1, text: "TEXT", metadata: {version: 1}}
+"""
+
 
 @pytest.mark.parametrize(
     ("facts", "context", "ids"),
@@ -103,7 +110,7 @@ def test_a_rendered_reply_carries_its_version_rules_and_the_facts_it_used(wordin
     ],
 )
 def test_a_fact_is_shown_in_its_format(written: Written, placeholder: str, value: object, shown: str) -> None:
-    body = f'version: "3.1"\nresponses:\n  utter_x:\n  - {{id: plans.x.1, text: "{placeholder}", metadata: {{version: 1}}}}\n'
+    body = ONE.replace("TEXT", placeholder)
     facts = {"x": value, "product": "credit_card", "charges_first": True}
     assert written(body).render("utter_x", facts, Context()).text == shown
 
@@ -126,7 +133,7 @@ def test_a_fact_is_shown_in_its_format(written: Written, placeholder: str, value
     ],
 )
 def test_a_fact_of_another_form_is_refused(written: Written, placeholder: str, value: object) -> None:
-    body = f'version: "3.1"\nresponses:\n  utter_x:\n  - {{id: plans.x.1, text: "{placeholder}", metadata: {{version: 1}}}}\n'
+    body = ONE.replace("TEXT", placeholder)
     with pytest.raises(BadFact):
         written(body).render("utter_x", {"x": value, "product": value}, Context())
 
@@ -142,9 +149,12 @@ def test_an_unknown_key_is_named(wording: Wording) -> None:
 
 
 def test_a_borrowers_words_are_never_read_as_a_placeholder(wording: Wording) -> None:
-    facts = {"kind": "fee", "tail": "6688", "detail": "{hotline}{no}"}
-    said = wording.render("utter_ask_dispute_form_confirmed", facts, Context())
-    assert "“{hotline}{no}”" in said.text
+    said = wording.render("utter_agent_joined", {"agent": "{hotline}{no}"}, Context())
+    assert "{hotline}{no}" in said.text
+
+
+def test_the_glossary_names_its_terms(wording: Wording) -> None:
+    assert {"展期", "罚息", "违约金", "容时"} <= set(wording.terms())
 
 
 def test_a_list_is_said_item_by_item(wording: Wording) -> None:

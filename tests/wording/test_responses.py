@@ -30,7 +30,7 @@ NAMED = {"tail": "6688", "bank_tail": "8866", "link": "https://anhe.example/s/1"
 OPEN = {"identity", "knowledge", "smalltalk", "conduct", "handoff", "complaints", "_shared"}
 # Replies of those topics that speak of one's own account and are reached after verification only.
 OWN = {"utter_each_recap", "utter_bye"}
-CRISIS = ("utter_crisis", "utter_crisis_stay", "utter_crisis_unsafe", "utter_crisis_safe")
+CRISIS = ("utter_crisis", "utter_crisis_stay")
 
 
 def sample(variation: Variation) -> dict[str, Any]:
@@ -70,6 +70,12 @@ def rulebook() -> Rulebook:
     return parse_rulebook(data, where, "policies/conduct.yml")
 
 
+@pytest.fixture(scope="module")
+def intents() -> set[str]:
+    domain, _ = load_yaml(ROOT / "domain.yml")
+    return {name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]}
+
+
 @pytest.mark.parametrize("variation", EVERY, ids=lambda v: v.id)
 def test_each_variation_is_said_when_its_conditions_hold(variation: Variation) -> None:
     assert said(variation).response_id == variation.id
@@ -97,9 +103,9 @@ def test_a_filled_reply_has_at_most_90_characters(variation: Variation) -> None:
     assert len(said(variation).text) <= 90
 
 
-@pytest.mark.parametrize("variation", [v for v in EVERY if v.key.startswith(CRISIS)], ids=lambda v: v.id)
+@pytest.mark.parametrize("variation", [v for v in EVERY if v.key in CRISIS], ids=lambda v: v.id)
 def test_in_a_crisis_no_word_about_money_is_said(variation: Variation) -> None:
-    assert not re.search(r"[还欠债款钱]|逾期|账户", said(variation).text.replace("还好", "").replace("我还在", "").replace("您还愿意", ""))
+    assert not re.search(r"还款|还钱|[欠债款钱]|逾期|账户|银行", said(variation).text)
 
 
 @pytest.mark.parametrize("variation", WORDING.variations["utter_crisis"], ids=lambda v: v.id)
@@ -127,7 +133,5 @@ def test_rasa_loads_the_same_files_as_a_domain() -> None:
 
 
 @pytest.mark.parametrize("variation", [v for v in EVERY if v.buttons], ids=lambda v: v.id)
-def test_each_button_names_an_intent_that_exists(variation: Variation) -> None:
-    taxonomy, _ = load_yaml(ROOT / "training" / "taxonomy.yml")
-    known = {intent for topic in taxonomy.values() for intent in topic}
-    assert {re.sub(r"\{.*", "", button.payload[1:]) for button in variation.buttons} <= known
+def test_each_button_names_an_intent_that_exists(variation: Variation, intents: set[str]) -> None:
+    assert {re.sub(r"\{.*", "", button.payload[1:]) for button in variation.buttons} <= intents
