@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 from care.domain.heard import Heard
 from care.services.context import Care, Turn
 
+QUESTION_MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}")
 BUTTON_FIELDS = ("account_ref", "plan_ref", "reason", "kind", "field", "case", "request", "topic")
 
 
@@ -27,6 +28,8 @@ class Asked:
     requested: str | None
     resuming: bool
     """True when the form is only coming back to its question after a digression."""
+    questioned: bool
+    """True when this turn has put a question to the borrower already."""
     tail: str | None
     product: str | None
 
@@ -55,6 +58,7 @@ def asked_of(care: Care, tracker: Tracker) -> Asked:
         active_form=loop.get("name"),
         requested=tracker.slots.get("requested_slot"),
         resuming=_digressed(tracker),
+        questioned=_questioned(tracker),
         tail=_first(entities, "account_tail"),
         product=_first(entities, "product"),
     )
@@ -91,5 +95,14 @@ def _digressed(tracker: Tracker) -> bool:
         if event.get("event") == "user":
             return False
         if event.get("event") == "action_execution_rejected":
+            return True
+    return False
+
+
+def _questioned(tracker: Tracker) -> bool:
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "bot" and str(event.get("text") or "").rstrip().endswith(QUESTION_MARKS):
             return True
     return False

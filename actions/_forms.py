@@ -61,6 +61,11 @@ class Ask(Guarded):
         return f"action_ask_{self.form}_{self.slot}"
 
     def do(self, asked: Asked) -> Answer:
+        # One question at a time (D1): a remark that asked already stands for this one.
+        return Answer() if asked.questioned and not asked.resuming else self.ask(asked)
+
+    def ask(self, asked: Asked) -> Answer:
+        """Put the question."""
         facts = dict(asked.slots.get("focus") or {})
         facts |= {name.split("_", 1)[1]: value for name, value in asked.slots.items() if name.startswith(self.prefix)}
         return Answer((Outcome(f"ask_{self.form}_{self.slot}", facts),))

@@ -59,6 +59,8 @@ class Guarded(Action, abc.ABC):
 
     resumes_form = True
     """Whether the open question of an active form is asked again afterwards."""
+    absorbs: frozenset[str] = frozenset()
+    """Second matters of the same message that this action settles along with the first."""
     part_of_form = False
     """Whether a form runs this action within itself: then what comes next is the form's to say."""
 
@@ -115,7 +117,9 @@ class Guarded(Action, abc.ABC):
         return self._answer(asked)
 
     def _events(self, asked: Asked, answer: Answer) -> list[dict[str, Any]]:
-        events: list[dict[str, Any]] = [SlotSet(name, value) for name, value in answer.slots.items()]
+        settled = {"agenda": None} if asked.slots.get("agenda") in self.absorbs else {}
+        slots = {**settled, **answer.slots}
+        events: list[dict[str, Any]] = [SlotSet(name, value) for name, value in slots.items()]
         if asked.active_form and answer.leave_form:
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
         follow = answer.follow

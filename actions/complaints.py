@@ -18,6 +18,8 @@ KINDS = {
 class ActionComplaint(Guarded):
     """Open the complaint, give its number and deadline, and the other ways to complain."""
 
+    absorbs = frozenset(KINDS)
+
     def name(self) -> str:
         return "action_complaint"
 

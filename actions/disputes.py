@@ -24,6 +24,7 @@ class ActionOpenDispute(Guarded):
     """Whether a dispute may be taken down now; then the form asks for what is missing."""
 
     resumes_form = False
+    absorbs = frozenset({*DISPUTE_BY_INTENT, "deny_debt", "not_notified"})
 
     def name(self) -> str:
         return "action_open_dispute"

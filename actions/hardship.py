@@ -42,6 +42,7 @@ class ActionOpenHardship(Guarded):
     """Stop collecting first, thank for telling, then ask."""
 
     resumes_form = False
+    absorbs = frozenset({*CAUSES, "cannot_pay", "installment_request", "salary_late"})
 
     def name(self) -> str:
         return "action_open_hardship"

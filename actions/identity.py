@@ -31,8 +31,9 @@ class ActionVerified(Guarded):
         return "action_verified"
 
     def do(self, asked: Asked) -> Answer:
-        said = identity.welcome(asked.care, asked.turn)
-        return Answer((said,), {"parked": None}, follow=asked.slots.get("parked"))
+        waiting = asked.slots.get("parked")
+        said = identity.welcome(asked.care, asked.turn, goes_on=waiting is not None)
+        return Answer((said,), {"parked": None}, follow=waiting)
 
 
 class ActionOutsider(Guarded):

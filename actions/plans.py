@@ -23,7 +23,7 @@ class AskPlanChoice(Ask):
     form = FORM
     slot = "plan_choice"
 
-    def do(self, asked: Asked) -> Answer:
+    def ask(self, asked: Asked) -> Answer:
         return Answer((plans.choice(asked.care, asked.slots.get("plan_options") or []),))
 
 
@@ -33,7 +33,7 @@ class AskPlanDisclosed(Ask):
     form = FORM
     slot = "plan_disclosed"
 
-    def do(self, asked: Asked) -> Answer:
+    def ask(self, asked: Asked) -> Answer:
         said = plans.disclose(asked.care, asked.turn, str(asked.slots.get("plan_choice")))
         if said.name != "plan_cost_table":
             return Answer((said,), EMPTY, leave_form=True)

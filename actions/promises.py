@@ -8,7 +8,7 @@ from typing import Any
 
 from actions._asked import Asked
 from actions._forms import Filled, Validate, questions
-from actions._guarded import Answer, Guarded, promise_values
+from actions._guarded import PROMISING, Answer, Guarded, promise_values
 from care.domain.dialogue import PromiseDraft, promise_step
 from care.domain.promises import Limits
 from care.services import promises
@@ -24,7 +24,7 @@ class ActionOpenPromise(Guarded):
     """Whether a promise may be taken now; then the form asks for what is missing."""
 
     resumes_form = False
-    remark: str | None = None
+    absorbs = PROMISING
 
     def name(self) -> str:
         return "action_open_promise"
@@ -36,27 +36,36 @@ class ActionOpenPromise(Guarded):
         said = promises.open_promise(asked.care, asked.turn, asked.account_ref)
         if said.name != "proceed":
             return Answer((said,), EMPTY, leave_form=True)
-        remark = (Outcome(self.remark, said.facts),) if self.remark else ()
         focus = {"account_ref": said.facts["account_ref"], "focus": said.facts}
-        return Answer(remark, focus, follow=FORM, leave_form=asked.active_form not in (None, FORM))
+        remarks = self.remarks(asked, said.facts)
+        return Answer(remarks, focus, follow=FORM, leave_form=asked.active_form not in (None, FORM))
+
+    def remarks(self, asked: Asked, facts: dict[str, Any]) -> tuple[Outcome, ...]:
+        """What to say before the first question."""
+        return ()
 
 
 class ActionSalaryLate(ActionOpenPromise):
     """Wages are late: say so kindly, then ask for the expected day."""
 
-    remark = "salary_late"
-
     def name(self) -> str:
         return "action_salary_late"
 
+    def remarks(self, asked: Asked, facts: dict[str, Any]) -> tuple[Outcome, ...]:
+        return (Outcome("salary_late", facts),)
+
 
 class ActionPartialPayment(ActionOpenPromise):
-    """A part helps too: say what it settles first, then take it as a promise."""
-
-    remark = "partial_order"
+    """A part helps too; then take it as a promise."""
 
     def name(self) -> str:
         return "action_partial_payment"
+
+    def remarks(self, asked: Asked, facts: dict[str, Any]) -> tuple[Outcome, ...]:
+        total, amounts = Decimal(facts["total"]), asked.heard.amounts
+        if len(amounts) != 1 or not 0 < amounts[0] < total:
+            return (Outcome("partial_welcome", facts),)
+        return (Outcome("partial_order", facts | {"amount": str(amounts[0]), "left": str(total - amounts[0])}),)
 
 
 class ActionBrokenPromise(Guarded):

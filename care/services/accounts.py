@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from care.domain import contact, terms
+from care.domain import contact, payments, terms
 from care.domain.accounts import CardTerms, Position, position
 from care.domain.allocation import Arrears
 from care.domain.errors import AccountUnclear, NoAccount
@@ -14,6 +14,7 @@ from care.domain.records import (
     ZERO,
     Account,
     ArrearsRecord,
+    Dispute,
     Hold,
     Party,
     Payment,
@@ -104,6 +105,12 @@ def chosen(work: Work, account_ref: str | None, *, owing: bool = True) -> Standi
 def active_holds(work: Work, party: Party) -> list[Hold]:
     """Holds standing now on the party or any account."""
     return [h for h in work.uow.find(Hold, party_id=party.id, lifted_at=None) if contact.is_active(h, work.now)]
+
+
+def collecting_off(work: Work, account: Account) -> str | None:
+    """Why nothing may be collected on the account in this conversation now, or None (design §4.5)."""
+    holds = work.uow.find(Hold, party_id=account.party_id, lifted_at=None)
+    return work.conversation.collecting_off or contact.collecting_off(holds, account.id, work.now)
 
 
 def balance(care: Care, turn: Turn, account_ref: str | None = None) -> list[Outcome]:
@@ -227,7 +234,10 @@ def certificate(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
         if done := work.done("certificate"):
             return done
         s = chosen(work, account_ref, owing=False)
-        if s.position.total > ZERO or s.arrears.outstanding > ZERO:
+        disputed = [
+            d for d in work.uow.find(Dispute, account_id=s.account.id) if d.status not in ("rejected", "closed")
+        ]
+        if s.position.total > ZERO or s.arrears.outstanding > ZERO or disputed:
             return Outcome("certificate_not_settled", s.facts)
         request = open_request(work, "certificate", {"kind": "settlement"}, s.account)
         outcome = Outcome("certificate_settled", s.facts | {"no": request.reference})
@@ -242,7 +252,7 @@ def claim_paid(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
         s = chosen(work, account_ref, owing=False)
         rules = work.care.policy.hold
         since = work.now - timedelta(days=rules.payment_lookup_days)
-        posted = [p for p in work.uow.find(Payment, account_id=s.account.id, kind="payment") if p.posted_at >= since]
+        posted = [p for p in payments.standing(work.uow.find(Payment, account_id=s.account.id)) if p.posted_at >= since]
         if posted:
             last = max(posted, key=lambda p: p.posted_at)
             return Outcome(

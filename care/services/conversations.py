@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from care.domain.errors import BadButton
-from care.domain.records import Conversation, Effect, Message, Verification, new_id
+from care.domain.records import Conversation, Effect, Message, Promise, Verification, new_id
 from care.services import crisis, handoff
 from care.services.context import Care, Outcome, Turn, Work, begin, verified_party
 from care.services.speaking import Sentence, say, speak, take_seq
@@ -232,7 +232,7 @@ def farewell(care: Care, turn: Turn) -> Outcome:
             effect
             for message in work.uow.find(Message, conversation_id=turn.conversation_id, sender="borrower", order="seq")
             for effect in work.uow.find(Effect, message_id=message.id)
-            if effect.response in RECAPS
+            if effect.response in RECAPS and _still_stands(work, effect)
         ]
         party = verified_party(care, work.uow, work.conversation, work.now)
     if not settled or party is None:
@@ -244,6 +244,12 @@ def farewell(care: Care, turn: Turn) -> Outcome:
 def is_waiting(care: Care, conversation_id: str) -> bool:
     """Whether the borrower is still owed an answer from the engine."""
     return next_task(care, conversation_id) is not None
+
+
+def _still_stands(work: Work, effect: Effect) -> bool:
+    if effect.response != "promise_recorded":
+        return True
+    return bool(work.uow.find(Promise, reference=effect.facts["reference"], status="open"))
 
 
 def _recap(effect: Effect) -> dict[str, Any]:

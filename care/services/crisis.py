@@ -17,7 +17,7 @@ def switch_off(work: Work, rule: str) -> Outcome:
     work.conversation.collecting_off = "crisis"
     work.conversation.emotion = "crisis"
     party = verified_party(work.care, work.uow, work.conversation, work.now)
-    if first and party is not None:
+    if party is not None and not work.uow.find(Hold, party_id=party.id, reason="crisis", lifted_at=None):
         hold = Hold(new_id("hd"), party.id, "crisis", work.now, work.turn.who)
         work.uow.add(hold)
         work.uow.add(Flag(new_id("fl"), party.id, "crisis", "self_said", work.turn.who, work.now))

@@ -100,11 +100,11 @@ def is_verified(care: Care, conversation_id: str) -> bool:
         return bool(conversation and verified_party(care, uow, conversation, care.clock.now()))
 
 
-def welcome(care: Care, turn: Turn) -> Outcome:
-    """Who was verified, by masked name; raises `NotVerified`."""
+def welcome(care: Care, turn: Turn, *, goes_on: bool) -> Outcome:
+    """Who was verified, by masked name; `goes_on` when something waited for it. Raises `NotVerified`."""
     with begin(care, turn) as work:
         party = work.party()
-        return Outcome("verified", {"name": party.name_masked, "accounts": _count_accounts(work, party)})
+        return Outcome("verified_goes_on" if goes_on else "verified", {"name": party.name_masked})
 
 
 def how_to_verify(care: Care, turn: Turn) -> Outcome:
@@ -124,7 +124,8 @@ def _turn(conversation_id: str) -> Turn:
 
 
 def _the_one(work: Work, phone: str, id_tail4: str) -> Party | None:
-    points = work.uow.find(ContactPoint, kind="phone", value_index=work.care.vault.index("phone", phone), valid=True)
+    index = work.care.vault.index("phone", phone)
+    points = work.uow.find(ContactPoint, kind="phone", value_index=index, valid=True, owner="self")
     parties = work.uow.find(Party, id=tuple({point.party_id for point in points}) or ("",))
     fitting = [party for party in parties if party.id_tail4 == id_tail4.upper()]
     return fitting[0] if len(fitting) == 1 else None
@@ -187,7 +188,3 @@ def _bind(work: Work, challenge: Challenge) -> None:
         if lock := work.uow.get(Lock, key):
             lock.failures = 0
     work.note("verification.passed", verification, after={"method": "sms_code"}, why="right code in time")
-
-
-def _count_accounts(work: Work, party: Party) -> int:
-    return len([a for a in work.uow.find(Account, party_id=party.id) if a.status == "open"])

@@ -11,7 +11,9 @@ from care.services import handoff
 from care.services.accounts import open_request
 from care.services.context import Care, Outcome, Turn, Work, begin, verified_party
 
-PRIORITY = {"wrong_party": 2, "third_party": 2, "deceased": 1, "unavailable": 2}
+PRIORITY = {"wrong_person": 2, "third_party": 2, "deceased": 1, "unavailable": 2}
+HOLDS = {"wrong_person": "wrong_party", "deceased": "deceased", "unavailable": "unavailable"}
+"""Why collecting is off after the report; a third party's question switches nothing off."""
 
 
 def report(care: Care, turn: Turn, kind: str) -> Outcome:
@@ -24,10 +26,10 @@ def report(care: Care, turn: Turn, kind: str) -> Outcome:
         if done := work.done(f"outsider.{kind}"):
             return done
         party = verified_party(work.care, work.uow, work.conversation, work.now)
-        if kind != "third_party":
-            work.conversation.collecting_off = kind
-        if party is not None and kind != "third_party":
-            _hold(work, party.id, kind)
+        if kind in HOLDS:
+            work.conversation.collecting_off = work.conversation.collecting_off or HOLDS[kind]
+        if party is not None and kind in HOLDS:
+            _hold(work, party.id, HOLDS[kind])
         for verification in work.uow.find(Verification, conversation_id=turn.conversation_id, ended_at=None):
             verification.ended_at = work.now
         request = open_request(work, f"report_{kind}", {}, None)
@@ -35,9 +37,9 @@ def report(care: Care, turn: Turn, kind: str) -> Outcome:
         return work.record(f"outsider.{kind}", request, Outcome(kind), after={"kind": kind}, why="said in this chat")
 
 
-def _hold(work: Work, party_id: str, kind: str) -> None:
-    hold = Hold(new_id("hd"), party_id, kind, work.now, work.turn.who)
-    if kind == "unavailable":
+def _hold(work: Work, party_id: str, reason: str) -> None:
+    hold = Hold(new_id("hd"), party_id, reason, work.now, work.turn.who)
+    if reason == "unavailable":
         hold.ends_at = work.now + timedelta(days=hold_max_days(HoldReason.HARDSHIP, work.care.policy, Authority.BOT))
     work.uow.add(hold)
-    work.uow.add(Flag(new_id("fl"), party_id, kind, "third_person", work.turn.who, work.now))
+    work.uow.add(Flag(new_id("fl"), party_id, reason, "third_person", work.turn.who, work.now))

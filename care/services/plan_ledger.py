@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from care.domain import payments
 from care.domain.clock import local_date
 from care.domain.plan_states import PlanEvent, PlanStatus, transition
 from care.domain.records import ZERO, Payment, Plan, PlanInstalment
@@ -18,8 +19,8 @@ def settle(care: Care, uow: UnitOfWork, account_id: str, now: datetime) -> None:
         if plan.activated_at is None:
             continue
         since = local_date(plan.activated_at)
-        posted = [p for p in uow.find(Payment, account_id=account_id) if local_date(p.posted_at) >= since]
-        left = sum((p.amount if p.kind == "payment" else -p.amount for p in posted), ZERO)
+        posted = payments.standing(uow.find(Payment, account_id=account_id))
+        left = sum((p.amount for p in posted if local_date(p.posted_at) >= since), ZERO)
         rows = uow.find(PlanInstalment, plan_id=plan.id, order="number")
         for row in rows:
             row.paid = max(ZERO, min(row.amount, left))

@@ -44,7 +44,7 @@ def disclose(care: Care, turn: Turn, plan_id: str) -> Outcome:
             move(work, plan, PlanEvent.DISCLOSE, "cost table shown")
             plan.disclosed_at = work.now
         facts = offer_facts(plan, 0).facts | schedule_facts(work.uow, plan)
-        outcome = Outcome("plancost_table", facts | {"table": cost_table(work.care, facts)})
+        outcome = Outcome("plan_cost_table", facts | {"table": cost_table(work.care, facts)})
         return work.record("plan.disclose", plan, outcome, after={"status": plan.status}, why="borrower chose it")
 
 
