@@ -27,14 +27,17 @@ def is_active(hold: Hold, now: datetime) -> bool:
 def collecting_off(holds: Iterable[Hold], account_id: str | None, now: datetime) -> str | None:
     """The reason why nothing may be collected on the account now, or None.
 
-    A hold on a disputed amount alone leaves the rest open; `account_id` None asks for the party as a whole.
+    A hold on a disputed amount alone leaves the rest open; `account_id` None asks for the party as a whole. Of several
+    reasons one that switches everything off is named first.
     """
-    for hold in holds:
-        if not is_active(hold, now) or hold.amount is not None:
-            continue
-        if hold.account_id is None or hold.account_id == account_id:
-            return hold.reason
-    return None
+    reasons = [
+        hold.reason
+        for hold in holds
+        if is_active(hold, now)
+        and hold.amount is None
+        and (hold.reason in SWITCHES_OFF or hold.account_id in (None, account_id))
+    ]
+    return min(reasons, key=lambda reason: reason not in SWITCHES_OFF, default=None)
 
 
 def next_opening(now: datetime, policy: Policy) -> datetime:

@@ -10,6 +10,7 @@ from enum import Enum
 
 from care.domain.clock import local_date
 from care.domain.concession_policy import PtpPolicy
+from care.domain.payments import standing
 from care.domain.records import ZERO, Payment, Promise
 
 
@@ -54,10 +55,9 @@ def object_to_date(day: date, limits: Limits) -> Objection | None:
 
 
 def paid_towards(promise: Promise, payments: Iterable[Payment], rules: PtpPolicy) -> Decimal:
-    """What was posted for the promise: from its day to the due date plus the posting lag, reversals taken back."""
+    """What was posted for the promise from its day to the due date plus the posting lag, and not taken back since."""
     first, last = local_date(promise.created_at), promise.due_date + timedelta(days=rules.posting_lag_days)
-    counted = [p for p in payments if first <= local_date(p.posted_at) <= last]
-    return sum((p.amount if p.kind == "payment" else -p.amount for p in counted), ZERO)
+    return sum((p.amount for p in standing(payments) if first <= local_date(p.posted_at) <= last), ZERO)
 
 
 def kept(promise: Promise, payments: Iterable[Payment], rules: PtpPolicy) -> bool:

@@ -10,7 +10,6 @@ from hashlib import sha256
 
 from care.domain.errors import Locked, NotVerified
 from care.domain.records import (
-    Account,
     Challenge,
     ContactPoint,
     Conversation,
