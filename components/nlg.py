@@ -22,6 +22,8 @@ from care.wording.renderer import Wording
 PROOF = "care"
 """Key of a bot event's metadata under which response_id, version, facts and form stand."""
 CALM = "calm"
+# What Rasa calls the sentence for a message that no rule fits, and what our wording calls it.
+RENAMED = {"utter_default": "utter_fallback"}
 # What Rasa itself passes beside the facts.
 _NOT_FACTS = frozenset(
     ("text", "buttons", "elements", "custom", "template", "image", "attachment", "quick_replies", "domain_responses")
@@ -46,7 +48,7 @@ class CareNlg(NaturalLanguageGenerator):
         metadata = tracker.latest_message.metadata if tracker.latest_message else {}
         now = metadata.get("now")
         said = self._wording.say(
-            utter_action,
+            RENAMED.get(utter_action, utter_action),
             facts,
             emotion=slots.get("emotion") or CALM,
             night=is_night(datetime.fromisoformat(now) if now else datetime.now(SHANGHAI), self._policy),

@@ -132,17 +132,19 @@ def _amount(span: AmountSpan) -> Found:
 
 
 def _hours(span: HourSpan) -> str:
-    if span.kind == "at" and span.low is not None:
-        return f"{span.low:%H:%M}"
-    return f"{span.low or time.min:%H:%M}-{span.high or time.max:%H:%M}"
+    if span.kind == "at" and span.from_time is not None:
+        return f"{span.from_time:%H:%M}"
+    return f"{span.from_time or time.min:%H:%M}-{span.to_time or time.max:%H:%M}"
 
 
 def _numbers(text: str, taken: list[tuple[int, int]]) -> Iterator[Found]:
     """Numbers that are money or a count only if that was asked for (3, 三个, 五千)."""
     for span in find_amounts(text, expect_amount=True):
-        if span.kind == "amount" and not span.negated and not overlaps(span.start, span.end, taken):
+        if span.kind != "amount" or span.value is None or span.negated:
+            continue
+        if not overlaps(span.start, span.end, taken):
             taken.append((span.start, span.end))
-            yield "number", str(span.value), span.start, span.end
+            yield "number", f"{span.value.normalize():f}", span.start, span.end
     for match in _COUNT.finditer(text):
         start, end = match.span("number" if match["number"] else "alone")
         value = numerals.parse(text[start:end])
