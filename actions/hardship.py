@@ -54,10 +54,10 @@ class ActionOpenHardship(Guarded):
     def do(self, asked: Asked) -> Answer:
         cause = cause_said(asked) or asked.slots.get("hardship_reason") or Cause.UNKNOWN.value
         said = hardship.open_hardship(asked.care, asked.turn, asked.account_ref, Cause(cause))
-        if said.name != "proceed":
+        if said.name != "hardship_hold":
             return Answer((said,), leave_form=True)
         focus = {"account_ref": said.facts["account_ref"], "focus": said.facts}
-        says = (Outcome("hardship_ack", said.facts), Outcome("hardship_hold", said.facts))
+        says = (Outcome("hardship_ack", said.facts), said)
         return Answer(says, focus, follow=FORM, leave_form=asked.active_form not in (None, FORM))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from care.domain import contact, payments, terms
@@ -60,8 +60,8 @@ class Standing:
         }
 
 
-def standing(work: Work, account: Account) -> Standing:
-    """The account's position now, projected from the book when the book is older than today."""
+def standing(work: Work, account: Account, at: datetime | None = None) -> Standing:
+    """The account's position now, or `at` another instant, projected from the book when the book is older."""
     arrears = work.uow.get(ArrearsRecord, account.id)
     if arrears is None:
         raise NoAccount(account.id)
@@ -73,7 +73,7 @@ def standing(work: Work, account: Account) -> Standing:
         arrears.overdue_since,
         arrears.as_of,
     )
-    now = position(terms.from_json(account.product, account.terms), value, work.now, work.care.policy)
+    now = position(terms.from_json(account.product, account.terms), value, at or work.now, work.care.policy)
     return Standing(account, arrears, now)
 
 
@@ -100,11 +100,6 @@ def chosen(work: Work, account_ref: str | None, *, owing: bool = True) -> Standi
     if len(fitting) > 1:
         raise AccountUnclear(tuple(fitting))
     return fitting[0]
-
-
-def active_holds(work: Work, party: Party) -> list[Hold]:
-    """Holds standing now on the party or any account."""
-    return [h for h in work.uow.find(Hold, party_id=party.id, lifted_at=None) if contact.is_active(h, work.now)]
 
 
 def collecting_off(work: Work, account: Account) -> str | None:

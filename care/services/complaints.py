@@ -21,6 +21,8 @@ def open_complaint(care: Care, turn: Turn, kind: str) -> Outcome:
             return done
         for complaint in work.uow.find(Complaint, conversation_id=turn.conversation_id, kind=kind):
             if complaint.status != "closed":
+                if kind in CALLS:
+                    _stop_calls(work)
                 handoff.queue(work, 1, f"complaint_{kind}", exclusive=False)
                 work.uow.commit()
                 return Outcome("complaint_noted", _facts(complaint))

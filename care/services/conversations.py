@@ -114,9 +114,9 @@ def receive(
         known = work.uow.find(Message, conversation_id=conversation_id, client_id=client_id)
         if known:
             return Received(known[0], _is_pending(known[0]))
-        message, removed, cut = _store(work, client_id, text, button)
+        message, whole, removed = _store(work, client_id, text, button)
         _touch(work)
-        settled = _settle_at_door(work, message, removed, cut)
+        settled = _settle_at_door(work, message, whole, removed)
         if settled:
             message.answered_at = work.now
         work.uow.commit()
@@ -169,9 +169,7 @@ def deliver(care: Care, task: Task, replies: list[dict[str, Any]], understanding
     with begin(care, Turn(task.conversation_id, task.message_id, task.epoch, who="system")) as work:
         message = work.uow.get(Message, task.message_id)
         conversation = work.conversation
-        if message is None or message.answered_at is not None:
-            return False
-        if conversation.owner == "agent" or conversation.epoch != task.epoch:
+        if message is None or message.answered_at is not None or _overtaken(conversation, task):
             return False
         conversation.emotion = understanding.get("emotion", conversation.emotion)
         message.understanding = dict(understanding)
@@ -185,7 +183,7 @@ def deliver(care: Care, task: Task, replies: list[dict[str, Any]], understanding
 def tell_truth(care: Care, task: Task) -> None:
     """The engine can't be reached: say so once, let a person see it, and keep the message waiting (design §4.10)."""
     with begin(care, Turn(task.conversation_id, task.message_id, task.epoch, who="system")) as work:
-        if work.done("engine.down"):
+        if work.done("engine.down") or _overtaken(work.conversation, task):
             return
         say(work, Outcome("engine_down"))
         handoff.queue(work, 1, "engine_down", exclusive=False)
@@ -193,10 +191,10 @@ def tell_truth(care: Care, task: Task) -> None:
 
 
 def failed(care: Care, task: Task) -> bool:
-    """The engine answered with an error. True when that was the last attempt and a person was called instead."""
+    """The engine answered with an error. True when nothing is left to try: a person has it, or was called now."""
     with begin(care, Turn(task.conversation_id, task.message_id, task.epoch, who="system")) as work:
         message = work.uow.get(Message, task.message_id)
-        if message is None or message.answered_at is not None:
+        if message is None or message.answered_at is not None or _overtaken(work.conversation, task):
             return True
         message.attempts += 1
         given_up = message.attempts >= MAX_ATTEMPTS
@@ -256,26 +254,30 @@ def _recap(effect: Effect) -> dict[str, Any]:
     return {name: effect.facts[name] for name in ("amount", "date", "no") if effect.facts.get(name) is not None}
 
 
+def _overtaken(conversation: Conversation, task: Task) -> bool:
+    """Whether a person, or a crisis, took the conversation since the engine was asked (design §4.7)."""
+    return conversation.owner == "agent" or conversation.epoch != task.epoch
+
+
 def _is_pending(message: Message) -> bool:
     return message.answered_at is None and message.addressee == "bot"
 
 
-def _store(work: Work, client_id: str, text: str | None, button: str | None) -> tuple[Message, tuple[str, ...], bool]:
-    payload, cut = None, False
+def _store(work: Work, client_id: str, text: str | None, button: str | None) -> tuple[Message, str, tuple[str, ...]]:
+    """The stored message, its text before it was cut, and what kinds of data were removed from it."""
+    payload = None
     removed: tuple[str, ...] = ()
     if button is not None:
-        text, payload = _issued(work, button)
+        whole, payload = _issued(work, button)
     else:
-        clean, removed = work.care.language.strip(text or "")
-        cut = len(clean) > MAX_TEXT
-        text = clean[:MAX_TEXT]
-    understanding: dict[str, Any] = {"cut": True} if cut else {}
+        whole, removed = work.care.language.strip(text or "")
+    understanding: dict[str, Any] = {"cut": True} if len(whole) > MAX_TEXT else {}
     message = Message(
         work.turn.message_id,
         work.conversation.id,
         take_seq(work),
         "borrower",
-        text,
+        whole[:MAX_TEXT],
         work.now,
         client_id=client_id,
         payload=payload,
@@ -283,7 +285,7 @@ def _store(work: Work, client_id: str, text: str | None, button: str | None) -> 
     )
     work.uow.add(message)
     work.uow.flush()
-    return message, removed, cut
+    return message, whole, removed
 
 
 def _issued(work: Work, button: str) -> tuple[str, str]:
@@ -304,10 +306,13 @@ def _touch(work: Work) -> None:
             verification.last_seen_at = work.now
 
 
-def _settle_at_door(work: Work, message: Message, removed: tuple[str, ...], cut: bool) -> bool:
+def _settle_at_door(work: Work, message: Message, whole: str, removed: tuple[str, ...]) -> bool:
     """Answer without the engine where that is right; True when nothing is left for it."""
-    rule = work.care.language.crisis(message.text) if message.payload is None else None
+    rule = work.care.language.crisis(whole) if message.payload is None else None
     if rule is not None:
+        if work.conversation.owner == "bot":
+            # What the engine is still thinking about an earlier message may name a debt: it is dropped (D4).
+            work.conversation.epoch += 1
         say(work, crisis.switch_off(work, rule), answers=message.id)
         return True
     if message.payload == "/return_to_bot" and work.conversation.owner == "queue":
@@ -320,7 +325,7 @@ def _settle_at_door(work: Work, message: Message, removed: tuple[str, ...], cut:
     if message.payload is None and not message.text.strip():
         say(work, Outcome("empty"), answers=message.id)
         return True
-    if cut:
+    if message.understanding:
         say(work, Outcome("too_long"), answers=message.id)
         return True
     return False
@@ -339,7 +344,7 @@ def _acknowledge(work: Work) -> bool:
     """Say that a person is coming, without repeating it under every line; the message stays for that person."""
     key = "crisis_stay" if work.conversation.collecting_off == "crisis" else "queue_waiting"
     last = work.uow.find(Message, conversation_id=work.conversation.id, sender="bot", order="-seq", limit=1)
-    if not last or not str(last[0].response_id).startswith(f"{key}"):
+    if not last or f".{key}." not in str(last[0].response_id):
         say(work, Outcome(key))
     return False
 

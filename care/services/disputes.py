@@ -72,10 +72,12 @@ def _hold(work: Work, s: Standing, dispute: Dispute, treated: Handling) -> Hold:
 
 
 def _release_promises(work: Work, dispute: Dispute) -> None:
-    """A dispute of the whole account ends open promises on it: a promise never admits a disputed debt (C5)."""
+    """A dispute of the whole account ends open promises on it, identity theft all: none admits a disputed debt (C5)."""
     if dispute.amount is not None:
         return
-    for promise in work.uow.find(Promise, account_id=dispute.account_id, status="open"):
+    for promise in work.uow.find(Promise, party_id=dispute.party_id, status="open"):
+        if promise.account_id != dispute.account_id and dispute.kind != DisputeKind.IDENTITY_THEFT.value:
+            continue
         promise.status, promise.settled_at = "cancelled", work.now
         work.note("promise.cancel", promise, after={"status": "cancelled"}, why="the account is disputed")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +49,7 @@ def queue(work: Work, priority: int, reason: str, *, exclusive: bool) -> Outcome
         work.uow.add(entry)
     if exclusive and work.conversation.owner == "bot":
         work.conversation.owner = "queue"
+        _leave_to_person(work)
     work.note("handoff.queue", entry, after={"priority": priority, "reason": reason}, why=reason)
     opening = contact.next_opening(work.now, work.care.policy)
     if priority > 0 and opening > work.now:
@@ -112,16 +113,19 @@ def take(care: Care, conversation_id: str, agent: str) -> Waiting:
 
 
 def reply(care: Care, conversation_id: str, agent: str, text: str, client_id: str) -> Message:
-    """`agent` writes to the borrower. The text passes the same gate as the bot's.
+    """`agent` writes to the borrower, once per `client_id`. The text passes the same gate as the bot's.
 
     Raises `ConductRefused` when the gate blocks it, `Overtaken` when the agent doesn't hold the conversation.
     """
     with begin(care, Turn(conversation_id, client_id, 0, who=f"agent:{agent}")) as work:
+        if known := work.uow.find(Message, conversation_id=conversation_id, client_id=client_id):
+            return known[0]
         sentence = Sentence(text)
         verdict = check(work, sentence, outbound=False)
         if not verdict.allowed:
             raise ConductRefused(verdict.breaches)
         message = speak(work, sentence)
+        message.client_id = client_id
         for unanswered in _unanswered(work.uow, conversation_id):
             unanswered.answered_at = work.now
         work.note("agent.reply", message, after={"seq": message.seq}, why="agent reply")
@@ -130,24 +134,24 @@ def reply(care: Care, conversation_id: str, agent: str, text: str, client_id: st
 
 
 def give_back(care: Care, conversation_id: str, agent: str, note: str) -> None:
-    """`agent` hands the conversation back to the bot; `note` says what was agreed."""
+    """`agent` hands the conversation back to the bot; `note` says what was agreed, for the next person."""
     with begin(care, Turn(conversation_id, new_id("rt"), 0, who=f"agent:{agent}")) as work:
         work.conversation.owner, work.conversation.agent = "bot", None
         work.conversation.epoch += 1
         for entry in work.uow.find(Handoff, conversation_id=conversation_id, status="taken"):
             entry.status, entry.done_at = "done", work.now
+            entry.summary = entry.summary | {"note": note}
         for message in _unanswered(work.uow, conversation_id):
             message.answered_at = work.now
-        say(work, Outcome("agent_returned"))
-        work.note("handoff.return", work.conversation, after={"owner": "bot"}, why=note)
+        work.note("handoff.return", work.conversation, after={"owner": "bot"}, why="given back by the agent")
+        say(replace(work, turn=replace(work.turn, who="system")), Outcome("agent_returned"))
         work.uow.commit()
 
 
 def _hand_over(work: Work, entries: list[Handoff], agent: str) -> None:
     work.conversation.owner, work.conversation.agent = "agent", agent
     work.conversation.epoch += 1
-    for message in work.uow.find(Message, conversation_id=work.conversation.id, sender="borrower", answered_at=None):
-        message.addressee = "person"
+    _leave_to_person(work)
     for entry in entries:
         entry.status, entry.taken_by, entry.taken_at = "taken", agent, work.now
     say(work, Outcome("agent_joined", {"agent": agent}))
@@ -157,6 +161,13 @@ def _hand_over(work: Work, entries: list[Handoff], agent: str) -> None:
         after={"owner": "agent", "agent": agent},
         why="taken from the queue",
     )
+
+
+def _leave_to_person(work: Work) -> None:
+    """Whatever still waits for the bot, but the message that this turn answers, waits for a person from now on."""
+    for message in work.uow.find(Message, conversation_id=work.conversation.id, sender="borrower", answered_at=None):
+        if message.id != work.turn.message_id:
+            message.addressee = "person"
 
 
 def _unanswered(uow: UnitOfWork, conversation_id: str) -> list[Message]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from care.domain import affordability, contact
+from care.domain import affordability
 from care.domain.concession_policy import Authority
 from care.domain.concessions import hold_max_days
 from care.domain.hardship import Cause, Treatment, treatment
 from care.domain.records import Flag, HardshipCase, Hold, Party, new_id, new_reference
 from care.services import handoff, plan_offers
-from care.services.accounts import Standing, active_holds, chosen
+from care.services.accounts import Standing, chosen, collecting_off
 from care.services.context import Care, Outcome, Turn, Work, begin
 
 SWITCHED_OFF = frozenset({"crisis", "deceased", "identity_theft"})
@@ -31,15 +31,14 @@ class Declared:
 def open_hardship(care: Care, turn: Turn, account_ref: str | None, cause: Cause) -> Outcome:
     """Start the case: stop collecting for the first span that the rule engine may grant, flag, and let a person see it.
 
-    `proceed` when the questions may be asked, else why not.
+    `hardship_hold` when the questions may be asked, else why not.
     """
     with begin(care, turn) as work:
         if done := work.done("hardship.open"):
             return done
         s = chosen(work, account_ref)
         party = work.party()
-        off = contact.collecting_off(active_holds(work, party), s.account.id, work.now)
-        if off in SWITCHED_OFF:
+        if (off := collecting_off(work, s.account)) in SWITCHED_OFF:
             return Outcome("collecting_off", s.facts | {"reason": off})
         treated = treatment(cause)
         case = _case(work, s, cause)
@@ -48,7 +47,7 @@ def open_hardship(care: Care, turn: Turn, account_ref: str | None, cause: Cause)
         handoff.queue(work, treated.priority, f"hardship_{cause.value}", exclusive=False)
         assert hold.ends_at is not None
         outcome = Outcome(
-            "proceed",
+            "hardship_hold",
             s.facts | {"reason": cause.value, "until": hold.ends_at.isoformat(), "case": case.id, "no": case.reference},
         )
         return work.record(
@@ -60,8 +59,7 @@ def open_plan_request(care: Care, turn: Turn, account_ref: str | None) -> Outcom
     """The borrower asks for instalments: `proceed` to the questions unless collecting is off for good reason."""
     with begin(care, turn) as work:
         s = chosen(work, account_ref)
-        off = contact.collecting_off(active_holds(work, work.party()), s.account.id, work.now)
-        if off in SWITCHED_OFF:
+        if (off := collecting_off(work, s.account)) in SWITCHED_OFF:
             return Outcome("collecting_off", s.facts | {"reason": off})
         return Outcome("proceed", s.facts)
 
@@ -70,7 +68,7 @@ def assess(care: Care, turn: Turn, account_ref: str | None, declared: Declared) 
     """What the declared month leaves (C3), and the offers within it; or an honest no with a way to a person."""
     with begin(care, turn) as work:
         if done := work.done("hardship.assess"):
-            return [done]
+            return [done, *(plan_offers.standing(work, done) if done.name == "offers_intro" else ())]
         s = chosen(work, account_ref)
         case = _open_case(work, s)
         if case is None:

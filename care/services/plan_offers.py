@@ -10,7 +10,7 @@ from care.domain import plans as rules
 from care.domain import terms
 from care.domain.clock import SHANGHAI, local_date
 from care.domain.plan_states import PlanEvent, PlanStatus, transition
-from care.domain.plans import Offer, PlanHistory, Refusal
+from care.domain.plans import Offer, PlanHistory, Refusal, RefusalReason
 from care.domain.records import ZERO, HardshipCase, Plan, PlanInstalment, new_id, new_reference
 from care.services import handoff
 from care.services.accounts import Standing
@@ -32,6 +32,8 @@ def propose(work: Work, s: Standing, available: Decimal, case: HardshipCase) -> 
         outstanding=s.arrears.outstanding if s.arrears.outstanding > s.position.principal else None,
     )
     facts = s.facts | {"available": str(available)}
+    if s.account.status != "open":
+        found = Refusal(RefusalReason.STAGE_NEEDS_PERSON, human=True)  # C2: sold or in court, the bot only routes
     if isinstance(found, Refusal):
         if found.human:
             handoff.queue(work, 2, f"plan_{found.reason.value}", exclusive=False)
@@ -47,6 +49,16 @@ def propose(work: Work, s: Standing, available: Decimal, case: HardshipCase) -> 
     return [intro, *outcomes]
 
 
+def standing(work: Work, intro: Outcome) -> list[Outcome]:
+    """The unsigned offers that `intro` announced, for a turn that is answered again."""
+    plans = work.uow.find(Plan, account_id=intro.facts["account_ref"], status=UNSIGNED)
+    return [offer_facts(plan, number) for number, plan in enumerate(_shortest_first(plans), start=1)]
+
+
+def _shortest_first(plans: list[Plan]) -> list[Plan]:
+    return sorted(plans, key=lambda plan: (plan.periods, plan.total))
+
+
 def _history(work: Work, s: Standing) -> PlanHistory:
     every = work.uow.find(Plan, account_id=s.account.id)
     broken = [p.activated_at for p in every if p.status == "breached" and p.activated_at]
@@ -58,7 +70,7 @@ def _history(work: Work, s: Standing) -> PlanHistory:
 
 
 def _unsigned(work: Work, s: Standing) -> list[Plan]:
-    return sorted(work.uow.find(Plan, account_id=s.account.id, status=UNSIGNED), key=lambda p: (p.periods, p.total))
+    return work.uow.find(Plan, account_id=s.account.id, status=UNSIGNED)
 
 
 def move(work: Work, plan: Plan, event: PlanEvent, why: str) -> None:

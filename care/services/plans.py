@@ -10,11 +10,14 @@ from typing import Any
 from care.domain.concession_policy import Authority
 from care.domain.errors import NotFound
 from care.domain.plan_states import IllegalTransition, PlanEvent, PlanStatus
-from care.domain.records import ZERO, Conversation, Plan, PlanInstalment, Promise
+from care.domain.records import ZERO, Account, Conversation, Plan, PlanInstalment, Promise
 from care.services import handoff
-from care.services.accounts import chosen
+from care.services.accounts import standing
 from care.services.context import Care, Outcome, Turn, Work, begin
 from care.services.plan_offers import UNSIGNED, cost_table, move, offer_facts, schedule_facts
+
+UNDECIDED = ("proposed", "disclosed", "cancelled", "expired")
+"""Plans that the borrower never asked for in the end."""
 
 
 def choice(care: Care, options: list[dict[str, Any]]) -> Outcome:
@@ -59,7 +62,7 @@ def confirm(care: Care, turn: Turn, plan_id: str) -> Outcome:
         move(work, plan, PlanEvent.CONFIRM, "borrower confirmed the cost table")
         plan.confirmed_at = work.now
         facts = offer_facts(plan, 0).facts
-        if plan.authority == Authority.BOT.value:
+        if _may_sign(plan):
             outcome = Outcome("plan_sign", facts | {"link": _link(work.care, plan), "no": plan.reference})
         else:
             handoff.queue(work, 2, "plan_approval", exclusive=False)
@@ -71,12 +74,14 @@ def status(care: Care, turn: Turn) -> Outcome:
     """Where the borrower's plan stands and what comes next (B35)."""
     with begin(care, turn) as work:
         party = work.party()
-        plans = [p for p in work.uow.find(Plan, party_id=party.id, order="-offered_at") if p.status != "cancelled"]
-        if not plans or plans[0].status == PlanStatus.EXPIRED.value:
+        plans = [p for p in work.uow.find(Plan, party_id=party.id, order="-offered_at") if p.status not in UNDECIDED]
+        if not plans:
             return Outcome("plan_status_none")
         plan = plans[0]
         facts = offer_facts(plan, 0).facts | {"no": plan.reference}
-        if plan.status in UNSIGNED:
+        if plan.status == PlanStatus.CONFIRMED.value and not _may_sign(plan):
+            return Outcome("plan_to_agent", facts)
+        if plan.status == PlanStatus.CONFIRMED.value:
             return Outcome("plan_status_unsigned", facts | {"link": _link(care, plan)})
         rows = work.uow.find(PlanInstalment, plan_id=plan.id, order="number")
         due = [row for row in rows if row.status == "due"] or rows[-1:]
@@ -85,10 +90,10 @@ def status(care: Care, turn: Turn) -> Outcome:
 
 
 def signing_page(care: Care, plan_id: str, token: str) -> dict[str, Any]:
-    """What the signing page shows; raises `NotFound` for a wrong link or a plan that isn't waiting to be signed."""
+    """What the signing page shows; raises `NotFound` for a wrong link or a plan that a person must approve first."""
     with care.uow(read_only=True) as uow:
         plan = uow.get(Plan, plan_id)
-        if plan is None or not hmac.compare_digest(token, _token(care, plan_id)):
+        if plan is None or not hmac.compare_digest(token, _token(care, plan_id)) or not _may_sign(plan):
             raise NotFound(plan_id)
         facts = offer_facts(plan, 0).facts | schedule_facts(uow, plan)
         return facts | {"no": plan.reference, "status": plan.status, "terms": plan.terms, "lender": dict(care.lender)}
@@ -97,7 +102,8 @@ def signing_page(care: Care, plan_id: str, token: str) -> dict[str, Any]:
 def signed(care: Care, plan_id: str, signed_at: datetime, recording_id: str | None, by: str) -> str:
     """The lender's app reports the signature; the plan takes effect. Returns the conversation to tell.
 
-    Repeating the report changes nothing. Raises `NotFound`, and `IllegalTransition` for a plan that isn't confirmed.
+    Repeating the report changes nothing. Raises `NotFound`, and `IllegalTransition` for a plan that isn't confirmed,
+    whose offer has expired, or under which the book has moved.
     """
     with care.uow() as uow:
         plan = uow.get(Plan, plan_id, lock=True)
@@ -107,9 +113,9 @@ def signed(care: Care, plan_id: str, signed_at: datetime, recording_id: str | No
         if plan.status == PlanStatus.ACTIVE.value or conversation is None:
             return plan.conversation_id
         now = care.clock.now()
-        if plan.expires_at <= now:
-            raise IllegalTransition("the offer has expired")
         work = Work(care, Turn(conversation.id, plan_id, conversation.epoch, by), uow, conversation, now)
+        if plan.status == PlanStatus.CONFIRMED.value and _stale(work, plan) is not None:
+            raise IllegalTransition("the offer has expired or the book has moved")
         move(work, plan, PlanEvent.SIGN, "signature reported by the lender's app")
         plan.signed_at, plan.recording_id = signed_at, recording_id
         move(work, plan, PlanEvent.ACTIVATE, "signed")
@@ -124,9 +130,9 @@ def signed(care: Care, plan_id: str, signed_at: datetime, recording_id: str | No
 
 
 def activated(care: Care, turn: Turn) -> Outcome:
-    """What to tell the borrower after a signature."""
+    """What to tell the borrower after a signature; raises `NotVerified`."""
     with begin(care, turn) as work:
-        plans = work.uow.find(Plan, conversation_id=turn.conversation_id, status="active", order="-activated_at")
+        plans = work.uow.find(Plan, party_id=work.party().id, status="active", order="-activated_at")
         if not plans:
             return Outcome("plan_status_none")
         first = work.uow.find(PlanInstalment, plan_id=plans[0].id, order="number", limit=1)[0]
@@ -142,15 +148,25 @@ def _own(work: Work, plan_id: str) -> Plan:
 
 
 def _stale(work: Work, plan: Plan) -> Outcome | None:
-    """Why a stored offer no longer stands: expired, decided, or the book moved under it."""
+    """Why a stored offer no longer stands: expired, decided, or the book moved under it.
+
+    What accrues by the calendar while an offer is good does not end it: the book is read as of the offer's instant.
+    """
     if plan.status not in UNSIGNED or plan.expires_at <= work.now:
         return Outcome("plan_expired")
-    s = chosen(work, plan.account_id)
+    account = work.uow.get(Account, plan.account_id)
+    assert account is not None
+    s = standing(work, account, plan.offered_at)
     owed = max(s.arrears.outstanding, s.position.principal) + s.position.interest + s.position.penalty + s.position.fees
     booked = sum((row.principal + row.charges for row in work.uow.find(PlanInstalment, plan_id=plan.id)), ZERO)
     if booked != owed:
         return Outcome("plan_expired")
     return None
+
+
+def _may_sign(plan: Plan) -> bool:
+    """Whether the borrower's signature alone puts the plan into effect (C4)."""
+    return plan.authority == Authority.BOT.value
 
 
 def _token(care: Care, plan_id: str) -> str:

@@ -11,7 +11,7 @@ from care.domain.concessions import PtpHistory, ptp_max_days
 from care.domain.promises import Limits, Result
 from care.domain.records import Conversation, Dispute, Hold, Payment, Promise, new_id, new_reference
 from care.services import handoff
-from care.services.accounts import Standing, active_holds, chosen
+from care.services.accounts import Standing, chosen, collecting_off
 from care.services.context import Care, Outcome, Turn, Work, append_audit, begin, verified_party
 from care.services.ports import UnitOfWork
 from care.services.speaking import say
@@ -120,14 +120,18 @@ def missed(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
 
 
 def settle(care: Care, uow: UnitOfWork, account_id: str, now: datetime) -> None:
-    """After a posting: an open promise that is now kept is closed as kept; a kept one undone by a reversal reopens."""
+    """After a posting: an open promise that is now kept is closed as kept; a kept one undone by a reversal reopens.
+
+    Where a newer promise stands open by then, the undone one is cancelled instead: an account has one open promise.
+    """
     for promise in uow.find(Promise, account_id=account_id, status=("open", "kept")):
         paid = promises.kept(promise, uow.find(Payment, account_id=account_id), care.policy.ptp)
         if paid and promise.status == "open":
             _close(care, uow, promise, Result.KEPT, now)
         elif not paid and promise.status == "kept":
-            _move(uow, promise, "open", now, "posting reversed")
-            promise.settled_at = None
+            newer = uow.find(Promise, account_id=account_id, status="open")
+            _move(uow, promise, "cancelled" if newer else "open", now, "posting reversed")
+            promise.settled_at = now if newer else None
 
 
 def mature(care: Care, now: datetime) -> int:
@@ -151,15 +155,25 @@ def _mature_one(care: Care, promise_id: str, now: datetime) -> bool:
 
 
 def _close(care: Care, uow: UnitOfWork, promise: Promise, result: Result, now: datetime) -> None:
-    _move(uow, promise, result.value, now, "payments compared with the promise")
+    """Close the promise and tell the borrower where that may be told; missed under a hold it is not broken (C5, C8)."""
+    off = _off(uow, promise, now)
+    excused = off is not None and result is not Result.KEPT
+    why = f"collecting is off: {off}" if excused else "payments compared with the promise"
+    _move(uow, promise, "cancelled" if excused else result.value, now, why)
     promise.settled_at = now
     conversation = uow.get(Conversation, promise.conversation_id or "", lock=True)
-    if conversation is None or conversation.owner == "agent" or contact.is_night(now, care.policy):
+    if off is not None or conversation is None or conversation.owner != "bot" or contact.is_night(now, care.policy):
         return
     work = Work(care, Turn(conversation.id, promise.id, conversation.epoch, "system"), uow, conversation, now)
-    holds = uow.find(Hold, party_id=promise.party_id, lifted_at=None)
-    if result is Result.KEPT or contact.collecting_off(holds, promise.account_id, now) is None:
+    if verified_party(care, uow, conversation, now) is not None:
         say(work, Outcome(f"promise_{result.value}", _facts(promise)), outbound=True)
+
+
+def _off(uow: UnitOfWork, promise: Promise, now: datetime) -> str | None:
+    conversation = uow.get(Conversation, promise.conversation_id or "")
+    holds = uow.find(Hold, party_id=promise.party_id, lifted_at=None)
+    in_chat = conversation.collecting_off if conversation else None
+    return in_chat or contact.collecting_off(holds, promise.account_id, now)
 
 
 def _move(uow: UnitOfWork, promise: Promise, status: str, now: datetime, why: str) -> None:
@@ -179,13 +193,12 @@ def _move(uow: UnitOfWork, promise: Promise, status: str, now: datetime, why: st
 
 
 def _refusal(work: Work, s: Standing) -> Outcome | None:
-    party = work.party()
-    if (reason := contact.collecting_off(active_holds(work, party), s.account.id, work.now)) is not None:
+    if (reason := collecting_off(work, s.account)) is not None:
         return Outcome("collecting_off", s.facts | {"reason": reason})
     standing_open = work.uow.find(Promise, account_id=s.account.id, status="open")
     if standing_open:
         return Outcome("promise_exists", s.facts | _facts(standing_open[0]))
-    if _limits(work, s).last_day == work.today:
+    if _limits(work, s).last_day == work.today or s.account.status != "open":
         handoff.queue(work, 2, "promise_above_limit", exclusive=False)
         return Outcome("promise_to_agent", s.facts)
     return None
@@ -219,7 +232,7 @@ def _history(work: Work, account_id: str) -> PtpHistory:
     return PtpHistory(
         kept=sum(p.status == "kept" for p in every),
         broken=since_kept.count("broken"),
-        renegotiated=sum(p.status == "renegotiated" and p.created_at >= window for p in every),
+        renegotiated=sum(p.parent_id is not None and p.created_at >= window for p in every),
     )
 
 

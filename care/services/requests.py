@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from care.domain import contact
-from care.domain.clock import local_date
+from care.domain.clock import SHANGHAI, local_date
 from care.domain.concession_policy import Authority
 from care.domain.concessions import extension_allowed, late_fee_waiver_auto
 from care.domain.records import ZERO, Account, ContactPoint, Promise, ServiceRequest
@@ -123,10 +123,10 @@ def _last(work: Work, account: Account, kind: str) -> date | None:
 
 
 def callback_moment(day: date | None, hour: int | None, now: datetime) -> datetime | None:
-    """The instant meant by a day and an hour of which one may be missing; None when both are."""
+    """The instant meant by a day and an hour in Shanghai of which one may be missing; None when both are."""
     if day is None and hour is None:
         return None
-    moment = now.replace(hour=hour if hour is not None else 10, minute=0, second=0, microsecond=0)
+    moment = now.astimezone(SHANGHAI).replace(hour=hour if hour is not None else 10, minute=0, second=0, microsecond=0)
     if day is not None:
         return moment.replace(year=day.year, month=day.month, day=day.day)
     return moment if moment > now else moment + timedelta(days=1)

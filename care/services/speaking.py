@@ -10,6 +10,9 @@ from care.domain.conduct import ConductContext, Verdict, review
 from care.domain.records import Effect, Message, new_id
 from care.services.context import Outcome, Work, verified_party
 
+SILENT = frozenset({"proceed", "engine_down"})
+"""Effects that no sentence states: a step on the way, and an outage that is over."""
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -100,6 +103,8 @@ def take_seq(work: Work) -> int:
 
 def _replacement(work: Work, answers: str | None, outbound: bool) -> Sentence:
     for effect in work.uow.find(Effect, message_id=answers or "", order="created_at"):
+        if effect.response in SILENT:
+            continue
         stated = render(work, Outcome(effect.response, dict(effect.facts)))
         if check(work, stated, outbound=outbound).allowed:
             return stated

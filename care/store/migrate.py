@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -37,6 +38,9 @@ def upgrade(engine: Engine) -> str:
 def _copy_sqlite(engine: Engine, revision: str) -> None:
     database = engine.url.database
     if engine.dialect.name == "sqlite" and database and Path(database).exists():
-        with engine.connect() as connection:
-            connection.exec_driver_sql("SELECT 1")
-        shutil.copy2(database, f"{database}.before-{revision}")
+        # Not a copy of the file: what was committed last may still stand in the write-ahead log beside it.
+        with (
+            closing(sqlite3.connect(database)) as old,
+            closing(sqlite3.connect(f"{database}.before-{revision}")) as new,
+        ):
+            old.backup(new)
