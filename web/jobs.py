@@ -7,7 +7,7 @@ import logging
 from datetime import date, time
 
 from care.domain.clock import SHANGHAI
-from care.services import jobs, plans
+from care.services import jobs, plan_ledger
 from care.services.context import Care
 from web import threads
 
@@ -35,7 +35,7 @@ class Jobs:
 
     async def run_due(self) -> None:
         """Expire what is out of time; close what matured unless this process has done so today."""
-        await threads.run(plans.expire, self._care)
+        await threads.run(plan_ledger.expire, self._care)
         now = self._care.clock.now().astimezone(SHANGHAI)
         if now.time() >= DAY_END_AFTER and self._closed_on != now.date():
             await threads.run(jobs.day_end, self._care)

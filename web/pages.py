@@ -36,7 +36,7 @@ def words(folder: str) -> dict[str, Any]:
 def _environment(folder: str) -> Environment:
     loader = FileSystemLoader(HERE / folder / "templates")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.filters |= {"money": _money, "percent": _percent, "moment": _moment, "day": _day}
+    environment.filters |= {"money": _money, "percent": _percent, "moment": _moment, "day": _day, "fill": _fill}
     return environment
 
 
@@ -54,3 +54,7 @@ def _moment(instant: str) -> str:
 
 def _day(day: str) -> str:
     return f"{date.fromisoformat(day):%Y-%m-%d}"
+
+
+def _fill(sentence: str, **values: object) -> str:
+    return sentence.format_map(values)

@@ -70,9 +70,9 @@ def test_the_state_says_that_an_answer_is_due(client: Client, engine: StandIn) -
     engine.mode = "hang"
     client.say("你好")
     states = (data for event, _, data in stream(client) if event == "state")
-    assert next(states) == {"pending": True, "owner": "bot"}
+    assert next(states) == {"pending": True, "owner": "bot", "crisis": False}
     engine.mode = "answer"
-    assert next(states) == {"pending": False, "owner": "bot"}
+    assert next(states) == {"pending": False, "owner": "bot", "crisis": False}
 
 
 def test_neither_open_streams_nor_waiting_polls_hold_up_a_stop(own: tuple[Web, StandIn]) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from care.domain.clock import SHANGHAI
+from care.domain.errors import NotFound
 from care.domain.records import Conversation, Message
 from care.services import conversations
 from care.services.context import Care
@@ -34,9 +35,11 @@ class Snapshot:
     messages: list[Message]
     pending: bool
     owner: str
+    crisis: bool
+    """The crisis protocol holds (D4): a client shows the help lines and nothing of a debt."""
 
     def state(self) -> dict[str, Any]:
-        return {"pending": self.pending, "owner": self.owner}
+        return {"pending": self.pending, "owner": self.owner, "crisis": self.crisis}
 
     def body(self) -> dict[str, Any]:
         return {"messages": [shown(message) for message in self.messages], **self.state()}
@@ -46,9 +49,11 @@ def read(care: Care, conversation_id: str, after: int) -> Snapshot:
     # State first: what changes meanwhile is then found again by the next read, never missed.
     with care.uow(read_only=True) as uow:
         conversation = uow.get(Conversation, conversation_id)
-    owner = conversation.owner if conversation else "bot"
+    if conversation is None:
+        raise NotFound(conversation_id)
     pending = conversations.is_waiting(care, conversation_id)
-    return Snapshot(conversations.events(care, conversation_id, after), pending, owner)
+    messages = conversations.events(care, conversation_id, after)
+    return Snapshot(messages, pending, conversation.owner, conversation.collecting_off == "crisis")
 
 
 def shown(message: Message) -> dict[str, Any]:

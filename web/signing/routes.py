@@ -29,7 +29,7 @@ async def show(request: Request) -> Response:
     parts = parts_of(request)
     plan_id, token = request.path_params["plan_id"], request.query_params.get("t", "")
     try:
-        facts = await threads.run(plans.signing_page, parts.care, plan_id, token)
+        facts = await _facts(parts, plan_id, token)
     except NotFound:
         return _closed("unknown", 404)
     if facts["status"] != "confirmed":
@@ -51,7 +51,7 @@ async def sign(request: Request) -> Response:
     plan_id = request.path_params["plan_id"]
     form = _form(await read_bytes(request))
     try:
-        await threads.run(plans.signing_page, parts.care, plan_id, form.get("t", ""))
+        await _facts(parts, plan_id, form.get("t", ""))
         if not _was_read(parts, plan_id, form):
             return _closed("too_fast", 409)
         await record_signature(parts, plan_id, parts.care.clock.now(), new_id("rec"), by="demo")
@@ -60,6 +60,13 @@ async def sign(request: Request) -> Response:
     except IllegalTransition:
         return _closed("closed", 409)
     return _closed("signed", 200)
+
+
+async def _facts(parts: Parts, plan_id: str, token: str) -> dict[str, Any]:
+    """What to show. Raises `NotFound` for a link that we didn't give."""
+    if not token.isascii():
+        raise NotFound(plan_id)
+    return await threads.run(plans.signing_page, parts.care, plan_id, token)
 
 
 def _closed(key: str, status: int) -> Response:

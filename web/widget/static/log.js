@@ -7,6 +7,7 @@ export class Log {
   constructor(list, template) {
     this.list = list;
     this.template = template;
+    this.from = null;
   }
 
   // Shows a message of the server; its own earlier bubble, if any, becomes it. True when it is new on screen.
@@ -19,6 +20,7 @@ export class Log {
     this.#sign(entry, message);
     write(entry.querySelector(".text"), message.text, message.sender !== "borrower");
     if (message.sender === "borrower") this.mark(entry, "sent");
+    entry.hidden = this.#isHidden(entry);
     this.list.insertBefore(entry, this.#after(message.seq, entry));
     return !own;
   }
@@ -43,13 +45,25 @@ export class Log {
     entry.querySelector(".delivery").textContent = words[state];
   }
 
-  // Nothing said before number `seq` stays on screen.
+  // Nothing said before number `seq` stays on screen; the first such call holds for good.
   hideBefore(seq) {
-    for (const entry of this.list.children) entry.hidden = Number(entry.dataset.seq ?? Infinity) < seq;
+    this.from ??= seq;
+    for (const entry of this.list.children) entry.hidden = this.#isHidden(entry);
+  }
+
+  // The number of the newest message of the borrower that the server has.
+  get lastQuestion() {
+    const questions = this.list.querySelectorAll(".borrower[data-seq]");
+    return Number(questions[questions.length - 1]?.dataset.seq ?? 0);
   }
 
   clear() {
+    this.from = null;
     this.list.replaceChildren();
+  }
+
+  #isHidden(entry) {
+    return this.from !== null && Number(entry.dataset.seq ?? Infinity) < this.from;
   }
 
   #make(sender) {

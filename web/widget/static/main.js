@@ -19,10 +19,16 @@ const scroller = new Scroller(at("scroll"), at("unread"));
 const status = new Status(scroller);
 const verify = new Verify(api, () => scroller.toEnd());
 const outbox = new Outbox(session, api, {
-  sending: (item) => log.markItem(item, "sending"),
-  sent: (item) => log.markItem(item, "sent"),
-  unsent: (item) => log.markItem(item, "unsent"),
-  refused: (item) => log.markItem(item, "refused"),
+  sending: (item) => mark(item, "sending"),
+  sent(item) {
+    mark(item, "sent");
+    status.connected();
+  },
+  unsent(item) {
+    mark(item, "unsent");
+    status.lost();
+  },
+  refused: (item) => mark(item, "refused"),
   gone: restart,
 });
 let ended = new AbortController();
@@ -33,6 +39,12 @@ function write(item) {
   log.draft(complete);
   scroller.toEnd();
   outbox.put(complete);
+}
+
+function mark(item, state) {
+  const wasAtEnd = scroller.isAtEnd;
+  log.markItem(item, state);
+  if (wasAtEnd) scroller.toEnd();
 }
 
 function choose(buttons) {
@@ -59,8 +71,7 @@ function show(message) {
     if (message.form === "verify") verify.open();
     else if (message.ai) closeForm();
   }
-  if (message.form === "crisis") status.crisis(message.seq);
-  if (status.crisisFrom) log.hideBefore(status.crisisFrom);
+  if (message.form === "crisis") log.hideBefore(message.seq);
   if (isNew) scroller.grown(wasAtEnd);
 }
 
@@ -73,7 +84,10 @@ const events = {
   message: show,
   state(state) {
     status.show(state);
-    if (status.isCrisis) verify.close();
+    if (status.isCrisis) {
+      log.hideBefore(log.lastQuestion);
+      verify.close();
+    }
     at("log").setAttribute("aria-busy", "false");
   },
   connected() {
@@ -118,5 +132,6 @@ at("end-dialog").addEventListener("close", async (event) => {
   session.forget();
   restart();
 });
+addEventListener("offline", () => status.lost());
 new Composer(at("composer"), at("text"), (text) => write({ text }));
 start();

@@ -15,25 +15,15 @@ export class Status {
 
   reset() {
     this.owner = "bot";
-    this.crisisFrom = null;
+    this.isCrisis = false;
     this.wasLost = false;
     this.#pending(false);
     this.#draw();
   }
 
-  // From this message on nothing of a debt stays on screen.
-  crisis(seq) {
-    this.crisisFrom ??= seq;
-    this.#draw();
-  }
-
-  // The lines are shown until a person has given the conversation back.
-  get isCrisis() {
-    return this.crisisFrom !== null && this.owner !== "bot";
-  }
-
-  show({ pending, owner }) {
+  show({ pending, owner, crisis }) {
     this.owner = owner;
+    this.isCrisis = crisis;
     this.#pending(pending);
     this.#draw();
   }

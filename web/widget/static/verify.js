@@ -83,6 +83,7 @@ export class Verify {
   #complain(text, field) {
     this.error.textContent = text;
     field?.focus();
+    this.error.scrollIntoView({ block: "nearest" });
   }
 
   #reset() {
