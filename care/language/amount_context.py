@@ -38,6 +38,8 @@ _DAY_BEFORE = re.compile(
 _PAYING_AFTER = re.compile(
     r"(?:块|元)?(?:行[吗不么吧]|行不行|可以|够[吗不了]|先?还(?!是|有|没)|我?先?(?:转|付|打)(?:给|过|了)|成[吗不么])"
 )
+# How many characters before a number can matter.
+_WINDOW = 24
 _INSULT_BEFORE = re.compile(r"(?:你|个|是|这|真|才|傻|当|群)(?:个|帮)?$")
 _GLUED_LETTER = re.compile(r"[a-z]$")
 
@@ -49,7 +51,8 @@ def is_money(
 
     `named` says that 元 or ¥ stands with it. `expect` says that the assistant has just asked for an amount.
     """
-    before = text[: start if number_at is None else number_at]
+    at = start if number_at is None else number_at
+    before = text[max(0, at - _WINDOW) : at]
     if _inside_another_number(text, start, end, before, named) or _COUNTED.match(text, end):
         return False
     if named:
@@ -67,15 +70,15 @@ def is_money(
         return False
     if value < 100 and not expect and _AGE_BEFORE.search(before):
         return False
-    if value > 31 and _PAYING_BEFORE.search(before):
-        return True
-    if _MONEY_NOUN_BEFORE.search(before):
+    if not _is_bare_amount(number):
+        return False
+    if (value > 31 and _PAYING_BEFORE.search(before)) or _MONEY_NOUN_BEFORE.search(before):
         return True
     if value >= 100 and (
         _PAYING_AFTER.match(text, end) or _DAY_BEFORE.search(before) or _is_wide_range(text[start:end])
     ):
         return True
-    return expect and _is_bare_amount(number)
+    return expect
 
 
 def _is_wide_range(found: str) -> bool:

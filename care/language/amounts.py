@@ -27,12 +27,13 @@ _SHARE = re.compile(
     rf"|(?P<tenths>[{_D}]|\d)成(?P<tenths_more>[半{_D}](?![{_D}十百千万]))?(?![吗不么交功本立员为都就了长年绩])"
     r"|(?P<half>一半|半数)(?!天)|(?<=[还付先])(?P<slash>1/[2-9]|[23]/[345])(?![\d号日])"
     r"|(?P<all>全款|全额|全还|全部(?:还|付|结|欠款|的?钱|款)|(?<=还)全部|全都?(?:还|付)(?:清|了|掉|上)?"
-    r"|一次性?(?:全部?)?(?:还清|结清|付清|还完))"
+    r"|一次性?(?:全部?)?(?:还清|结清|付清|还完))(?![^,，。]?不[了起上完清动])"
 )
 _NOT_SHARE_BEFORE = re.compile(
-    r"(?:利息?|利率|年化|费率|月息|日息|罚息|违约金|手续费|lpr|减免?|免|降|打|少|涨|优惠|最低(?:还款额?)?|另|多"
+    r"(?:利息?|利率|年化|费率|月息|日息|罚息|违约金|手续费|lpr|减免?|免|降|打|少|涨|优惠|最低(?:还款额?)?|另外?那?|多"
     r"|[发到用花忙睡吃说听看做走干]了?|收入的)(?:是|按|收|大概|高达|都?快?到?|了|我)?$"
 )
+_NOT_ALL_BEFORE = re.compile(r"(?:不够|没法|无法|不能|没钱|还不起|还不了|不想|不是)(?:还|付)?$")
 _NOT_SHARE_AFTER = re.compile(r"(?:的)?(?:利息?|利率|年化|罚息|违约金|手续费|把握|可能|概率|机会|电|的人)")
 
 _IDIOM = re.compile(
@@ -76,7 +77,7 @@ def find_amounts(text: str, balance: Decimal | None = None, *, expect_amount: bo
 
 
 def _with_negation(span: AmountSpan, text: str) -> AmountSpan:
-    before = text[: span.start]
+    before = text[max(0, span.start - 8) : span.start]
     if _TAKEN_BACK.search(before) and not before.endswith("是不是"):
         return replace(span, negated=True)
     return span
@@ -95,7 +96,8 @@ def _shares(balance: Decimal | None) -> Reader:
     def read(text: str, _expect: bool) -> Iterator[AmountSpan]:
         for match in _SHARE.finditer(text):
             share = _share(match)
-            if share is None or _NOT_SHARE_BEFORE.search(text[: match.start()]) and not match["all"]:
+            refused = _NOT_ALL_BEFORE if match["all"] else _NOT_SHARE_BEFORE
+            if share is None or refused.search(text, max(0, match.start() - 24), match.start()):
                 continue
             if _NOT_SHARE_AFTER.match(text, match.end()):
                 continue

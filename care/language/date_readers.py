@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from care.domain.clock import add_months, day_in_month
 from care.language import festivals
+from care.language.durations import moved
 from care.language.numerals import small_number
 from care.language.spans import DateKind
 
@@ -35,7 +36,7 @@ Match = re.Match[str]
 _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _WEEKDAYS |= {str(index + 1): index for index in range(7)}
 _WEEK_SHIFT = {"上上": -2, "上": -1, "": 0, "这": 0, "本": 0, "下": 1, "下下": 2}
-_RELATIVE_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
+_RELATIVE_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "听": 1, "次": 1, "后": 2, "大后": 3}
 _HALF_YEAR = timedelta(days=183)
 
 
@@ -93,7 +94,8 @@ def month_day(match: Match, moment: Moment) -> Found | None:
 
 def dotted(match: Match, moment: Moment) -> Found | None:
     """12.1 and 12/1 are days only where the words around them say so."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    after = match.string[match.end() : match.end() + 8]
     if re.search(r"(?:还|付|转|给|欠|差|扣|是|息|率|版|v|¥|第|涨|降|按)\s?$", before) and not re.match(
         r"\s?[号日前之]", after
     ):
@@ -109,10 +111,10 @@ def dotted(match: Match, moment: Moment) -> Found | None:
 def _part_days(year: int, month: int, part: str) -> tuple[date, date | None]:
     last = day_in_month(year, month, 31)
     parts = {
-        "初": (1, 5), "中": (15, None), "中旬": (11, 20), "底": (31, None), "末": (31, None),
+        "最后一天": (31, None), "初": (1, 5), "中": (15, None), "中旬": (11, 20), "底": (31, None), "末": (31, None),
         "上旬": (1, 10), "下旬": (21, 31),
     }  # fmt: skip
-    first, until = parts[part]
+    first, until = parts[part.lstrip("的")]
     return day_in_month(year, month, first), None if until is None else min(day_in_month(year, month, until), last)
 
 
@@ -133,11 +135,15 @@ def whole_month(match: Match, moment: Moment) -> Found | None:
     return _range(date(year, month, 1), day_in_month(year, month, 31), moment.today)
 
 
-def relative_month(match: Match, moment: Moment) -> Found | None:
+def _month_named(word: str, moment: Moment) -> date:
+    """The first of 这个月, 下个月 …"""
     shift = {"下下": 2, "下": 1, "次": 1, "上": -1}
+    return add_months(moment.today, next((shift[key] for key in shift if word.startswith(key)), 0), 1)
+
+
+def relative_month(match: Match, moment: Moment) -> Found | None:
     word = match["month"]
-    step = next((shift[key] for key in shift if word.startswith(key)), 0)
-    start = add_months(moment.today, step, 1)
+    start = _month_named(word, moment)
     if match["d"]:
         if word.startswith("每"):
             return _day(_rolled(moment.today, _number(match["d"]), moment.past), moment)
@@ -182,6 +188,10 @@ def teens(match: Match, moment: Moment) -> Found | None:
         high = low + 1
     if high != low + 1:
         return None
+    if match["month"]:
+        start = _month_named(match["month"], moment)
+        first = day_in_month(start.year, start.month, low)
+        return _range(first, day_in_month(start.year, start.month, high), moment.today)
     until = _rolled(moment.today, high, moment.past)
     return _range(day_in_month(until.year, until.month, low), until, moment.today)
 
@@ -231,35 +241,9 @@ def today(match: Match, moment: Moment) -> Found | None:
     return _day(moment.today, moment)
 
 
-def _moved(today: date, count: str, unit: str, sign: int = 1) -> date | None:
-    """Today moved by a spoken span of time (半个月 is 15 days); None when the number cannot be read."""
-    half = count == "半"
-    number = 0 if half else _number(count)
-    if not half and not 1 <= number <= 366:
-        return None
-    if unit == "工作日":
-        return _working_days(today, number, sign)
-    if unit in ("天", "日", "晚"):
-        return None if half else today + timedelta(days=sign * number)
-    if unit in ("周", "星期", "礼拜"):
-        return today + timedelta(days=sign * (4 if half else 7 * number))
-    if unit == "月":
-        return today + timedelta(days=sign * 15) if half else add_months(today, sign * number)
-    return add_months(today, sign * (6 if half else 12 * number))
-
-
-def _working_days(today: date, count: int, sign: int) -> date:
-    """Mondays to Fridays counted; public holidays are not known here."""
-    day = today
-    while count > 0:
-        day += timedelta(days=sign)
-        count -= day.weekday() < 5
-    return day
-
-
 def span_of_time(match: Match, moment: Moment) -> Found | None:
     side = match["side"]
-    value = _moved(moment.today, match["n"], match["unit"], -1 if side == "前" else 1)
+    value = moved(moment.today, match["n"], match["unit"], -1 if side == "前" else 1)
     if value is None:
         return None
     if side in ("内", "里"):
@@ -269,20 +253,20 @@ def span_of_time(match: Match, moment: Moment) -> Found | None:
 
 def in_days(match: Match, moment: Moment) -> Found | None:
     """过三天 is a day; 过两天 is a manner of speaking."""
-    value = _moved(moment.today, match["n"], match["unit"])
+    value = moved(moment.today, match["n"], match["unit"])
     if value is None or (match["unit"] == "天" and match["n"] in ("两", "俩", "几")):
         return Found(None, "vague")
     return _day(value, moment)
 
 
 def give_me(match: Match, moment: Moment) -> Found | None:
-    value = _moved(moment.today, match["n"], match["unit"])
+    value = moved(moment.today, match["n"], match["unit"])
     return _range(moment.today, value, moment.today) if value else None
 
 
 def grace(match: Match, moment: Moment) -> Found | None:
     """宽限三天: counted from the due day or from today, so ask."""
-    return Found(None, "vague", _moved(moment.today, match["n"], match["unit"]))
+    return Found(None, "vague", moved(moment.today, match["n"], match["unit"]))
 
 
 def vague(match: Match, moment: Moment) -> Found | None:

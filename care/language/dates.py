@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from care.domain.clock import local_date
 from care.language import date_rules
@@ -17,7 +17,7 @@ from care.language.spans import DateSpan, overlaps
 
 _PAST_AFTER = re.compile(
     r"(?:[,，的]|早上|上午|中午|下午|晚上|我|那天|就|都|已经|早就|刚|给你们?|自动|这?笔|\d[\d.:点块元千百万k]*|[一二三四五六七八九十百千万两]+[块元]?)*"
-    r"(?:已经?(?:还|转|付|存|扣|交|汇|打|到)|(?:还|转|付|存|扣|交|汇|打|刷|消费|入账|到账|逾期)(?:过|的|完|进去|出去)(?!话)"
+    r"(?:已经?(?:还|转|付|存|扣|交|汇|打|到)|(?:还|转|付|存|扣|交|汇|打|刷|消费|入账|到账|逾期)(?:过|的|完了|进去了|出去了)(?!话)"
     r"|(?:还|转|付|存|扣|交|汇|打)(?:款|钱|清)?(?:[\d.]+|[一二三四五六七八九十百千万两]+)?(?:块|元)?了(?!吧|吗?行|就|再|之后|以后|的话|可以|没事|会|能))"
 )
 _BEFORE = re.compile(r"(?:号|日)?(?:的)?(?:之前|以前|前(?![天台面后])|截止|止|以内|之内|内(?!容))")
@@ -25,6 +25,8 @@ _AROUND = re.compile(r"(?:左右|前后|上下|附近|那几天|的样子|吧?�
 _LATER = re.compile(r"(?:之后|以后|过后|后(?!天|悔|面|来|果|续))")
 _BY = re.compile(r"(?:最晚|最迟|不晚于|不超过|最多到?|顶多到?|截止到?)(?:到|是|在)?$")
 _ABOUT = re.compile(r"(?:大概|大约|差不多|可能|估计|应该)(?:得|要|在|是|到)*$")
+_EVE = re.compile(r"(?:的)?[前头]一天")
+_DAY_PART = re.compile(r"早上|上午|中午|下午|傍晚|晚上")
 _TO = re.compile(r"\s?(?:到|至|-|~|—)\s?")
 _PAY_ARRIVES = re.compile(
     r"(?:那天|左右|的时候|中午|晚上|才|就|我|我们|公司|单位|能|会|准时|固定|的)*(?:发(?:工资|薪|钱|饷)|开(?:工资|支|薪)|工资(?:才|就|会)?(?:到|发|下来)|领工资)"
@@ -55,34 +57,54 @@ def _span(start: int, end: int, text: str, found: Found) -> DateSpan:
 
 
 def _joined(spans: list[DateSpan], text: str) -> list[DateSpan]:
-    """周一到周五 and 15号到20号 as one range."""
+    """周一到周五 and 15号到20号 as one range; 周四下午 and 12月5日，周六 as the one day that they name."""
     joined: list[DateSpan] = []
     for span in spans:
         last = joined[-1] if joined else None
-        if last and last.value and span.value and _TO.fullmatch(text, last.end, span.start):
-            until = span.until or span.value
-            if last.value <= until:
-                whole = text[last.start : span.end]
-                joined[-1] = DateSpan(last.start, span.end, last.value, "range", whole, until, last.past)
-                continue
-        joined.append(span)
+        if last and _same_day(last, span, text[last.end : span.start]):
+            joined[-1] = replace(last, end=span.end, text=text[last.start : span.end])
+        elif last and (whole := _from_to(last, span, text)):
+            joined[-1] = whole
+        else:
+            joined.append(span)
     return joined
+
+
+def _same_day(last: DateSpan, span: DateSpan, between: str) -> bool:
+    if last.kind != "day" or between.strip() not in ("", "的", "，", ",", "("):
+        return False
+    return bool(_DAY_PART.match(span.text)) or (span.text[0] in "周星礼" and _weekday(last) == _weekday(span))
+
+
+def _weekday(span: DateSpan) -> int | None:
+    return span.value.weekday() if span.value else None
+
+
+def _from_to(last: DateSpan, span: DateSpan, text: str) -> DateSpan | None:
+    until = span.until or span.value
+    if not last.value or not span.value or until is None or last.value > until:
+        return None
+    if not _TO.fullmatch(text, last.end, span.start):
+        return None
+    return DateSpan(last.start, span.end, last.value, "range", text[last.start : span.end], until, last.past)
 
 
 def _qualified(span: DateSpan, text: str, today: date) -> DateSpan:
     """What stands around the day: 前 makes it a deadline, 左右 and 以后 make it unclear, 不是 takes it back."""
-    if _TAKEN_BACK.search(text, 0, span.start):
+    if _TAKEN_BACK.search(text, max(0, span.start - 12), span.start):
         span = replace(span, negated=True)
     if span.kind not in ("day", "range") or span.value is None or span.past:
         return span
     last = span.until or span.value
+    if match := _EVE.match(text, span.end):
+        return replace(span, end=match.end(), text=text[span.start : match.end()], value=last - timedelta(days=1))
     if (match := _BEFORE.match(text, span.end)) and last >= today:
         return _extended(span, text, match.end(), "range", today, last)
     if (match := _AROUND.match(text, span.end)) or (match := _LATER.match(text, span.end)):
         return _extended(span, text, match.end(), "vague", None, last)
-    if _BY.search(text, 0, span.start) and last >= today:
+    if _BY.search(text, max(0, span.start - 12), span.start) and last >= today:
         return replace(span, kind="range", value=today, until=last)
-    if _ABOUT.search(text, 0, span.start):
+    if _ABOUT.search(text, max(0, span.start - 12), span.start):
         return replace(span, kind="vague", value=None, until=last)
     return span
 

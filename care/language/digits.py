@@ -25,6 +25,8 @@ _ORDER_BEFORE = re.compile(
 )
 _CARD_BEFORE = re.compile(r"(?:卡|账号|帐号|账户|帐户|卡号)[^0-9]{0,8}$")
 _ID_BEFORE = re.compile(r"(?:身份证|证件|id)[^0-9]{0,8}$")
+# A card number with what may be typed on to it; nothing longer is a number of a person.
+_LONGEST = 40
 _CARD_PREFIXES = ("62", "4", "51", "52", "53", "54", "55", "35", "36", "37", "60", "95", "94", "68")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -46,7 +48,7 @@ def _in_groups(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, 
     """The longest run of neighbouring groups that makes a known kind, from the left."""
     first = 0
     while first < len(groups):
-        for last in range(len(groups), first, -1):
+        for last in range(min(len(groups), first + _LONGEST), first, -1):
             kind = _kind(text, groups[first:last])
             if kind:
                 yield groups[first][0], groups[last - 1][1], kind
@@ -56,8 +58,10 @@ def _in_groups(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, 
 
 
 def _kind(text: str, groups: list[tuple[int, int]]) -> str | None:
+    if not 11 <= sum(end - start for start, end in groups) <= _LONGEST:
+        return None
     digits = "".join(to_digits(text[start:end]) for start, end in groups)
-    if not 11 <= len(digits) <= 40 or "x" in digits[:-1]:
+    if "x" in digits[:-1]:
         return None
     before = text[max(0, groups[0][0] - 16) : groups[0][0]]
     if not _well_grouped([end - start for start, end in groups], len(digits)):

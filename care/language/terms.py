@@ -54,7 +54,7 @@ def find_periods(text: str) -> list[PeriodSpan]:
     found: list[PeriodSpan] = []
     for match in _PERIOD.finditer(text):
         months = _months(match)
-        if months and not _NOT_PERIOD_BEFORE.search(text, 0, match.start()):
+        if months and not _NOT_PERIOD_BEFORE.search(text, max(0, match.start() - 8), match.start()):
             found.append(PeriodSpan(match.start(), match.end(), months, match[0]))
     return found
 

