@@ -29,6 +29,11 @@ class Sentence:
     line: int
 
     @property
+    def is_payload(self) -> bool:
+        """Sent by a button or by the product itself, never said."""
+        return self.text.startswith("/")
+
+    @property
     def topic(self) -> str:
         return self.path.stem
 
@@ -39,7 +44,7 @@ class Sentence:
 
 
 def read_corpus(folder: Path = NLU) -> list[Sentence]:
-    """Every sentence of every topic file. Raises BadFile."""
+    """Every example of every topic file, payloads of buttons included. Raises BadFile."""
     return [sentence for path in sorted(folder.glob("*.yml")) for sentence in _read_file(path)]
 
 

@@ -142,7 +142,7 @@ async def test_the_first_message_is_not_remembered_as_the_mode_of_the_session(ag
 
 
 async def test_a_long_conversation_goes_on_in_a_new_session_with_its_slots(agent: Agent) -> None:
-    turn = asked("凭什么")
+    turn = asked("好的")
     await run_turn(agent, turn)
     tracker = await agent.tracker_store.retrieve(turn.conversation)
     tracker.update_with_events([SlotSet("amount", "5.00"), *[ActionExecuted("action_listen")] * LONG], agent.domain)
