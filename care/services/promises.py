@@ -237,8 +237,9 @@ def _history(work: Work, account_id: str) -> PtpHistory:
 
 
 def _new(work: Work, s: Standing, amount: Decimal, day: date) -> Promise:
-    renegotiated = work.uow.find(Promise, account_id=s.account.id, status="renegotiated", order="-created_at", limit=1)
-    children = work.uow.find(Promise, parent_id=renegotiated[0].id) if renegotiated else []
+    every = work.uow.find(Promise, account_id=s.account.id, order="-created_at")
+    replaced = {promise.parent_id for promise in every}
+    parents = [p.id for p in every if p.status == "renegotiated" and p.id not in replaced]
     disputes = work.uow.find(Dispute, account_id=s.account.id)
     return Promise(
         id=new_id("pr"),
@@ -253,7 +254,7 @@ def _new(work: Work, s: Standing, amount: Decimal, day: date) -> Promise:
         policy_version=work.care.policy.version,
         created_at=work.now,
         conversation_id=work.conversation.id,
-        parent_id=renegotiated[0].id if renegotiated and not children else None,
+        parent_id=parents[0] if parents else None,
         without_admission=any(d.status not in ("rejected", "closed") for d in disputes),
     )
 
