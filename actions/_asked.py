@@ -71,6 +71,7 @@ def _heard(message: dict[str, Any], entities: list[dict[str, Any]]) -> Heard:
         amounts=tuple(Decimal(value) for value in _all(entities, "amount")),
         numbers=tuple(Decimal(value) for value in _all(entities, "number")),
         shares=tuple(Decimal(value) for value in _all(entities, "share")),
+        about=tuple(Decimal(value) for value in _all(entities, "about")),
         vague_amount=bool(_all(entities, "amount_vague")),
         dates=tuple(date.fromisoformat(v) for v in (*_all(entities, "date"), *_all(entities, "date_past"))),
         vague_date=bool(_all(entities, "date_vague")),

@@ -131,7 +131,7 @@ def month_answer(question: str, heard: Heard) -> str | Unsure | None:
         if len(set(counts)) == 1:
             return str(counts[0])
     else:
-        said = money(heard, asked=True)
+        said = money(heard, asked=True, roughly=True)
         if isinstance(said, Unsure):
             return said
         if said is not None:
@@ -164,6 +164,7 @@ DISPUTE_BY_INTENT = {
 }
 """Which kind of dispute an intent names; a flat denial names none and is asked."""
 WHOLE = "whole"
+UNTOLD = "-"
 OTHER_BUSINESS = frozenset(
     {"ask_human", "cancel", "self_harm_crisis", "abusive", "repeat_request", "where_were_we", "debtor_deceased"}
 )
@@ -204,8 +205,8 @@ def dispute_step(draft: DisputeDraft, heard: Heard, asked: str | None, total: De
     if asked is None:
         return DisputeStep(draft)
     kind = DISPUTE_BY_INTENT.get(heard.intent)
-    if kind is not None and asked in ("dispute_kind", "dispute_confirmed"):
-        return DisputeStep(replace(draft, kind=kind, confirmed=False))
+    if kind is not None and asked == "dispute_kind":
+        return DisputeStep(replace(draft, kind=kind))
     if asked == "dispute_kind":
         whole = heard.intent in ("deny_debt", "skip", "dont_know")
         return DisputeStep(replace(draft, kind=DisputeKind.WHOLE_DEBT)) if whole else None
@@ -215,14 +216,21 @@ def dispute_step(draft: DisputeDraft, heard: Heard, asked: str | None, total: De
         return _dispute_amount(draft, heard, total)
     if heard.intent == "affirm":
         return DisputeStep(replace(draft, confirmed=True))
-    if heard.intent in ("deny", "correct"):
-        return DisputeStep(DisputeDraft(None, None, None))
+    if heard.intent == "deny":
+        return DisputeStep(DisputeDraft())
+    if kind is not None or heard.intent in ("inform", "correct"):
+        return DisputeStep(replace(draft, kind=kind or draft.kind, detail=_more(draft.detail, heard.text)))
     return None
+
+
+def _more(detail: str | None, text: str) -> str:
+    """What was said first and what was added to it."""
+    return text.strip() if detail in (None, UNTOLD) else f"{detail} / {text.strip()}"
 
 
 def _dispute_detail(draft: DisputeDraft, heard: Heard) -> DisputeStep | None:
     if heard.intent in ("skip", "dont_know"):
-        return DisputeStep(replace(draft, detail="-"))
+        return DisputeStep(replace(draft, detail=UNTOLD))
     about_this = heard.intent in DISPUTE_BY_INTENT or not heard.intent.startswith(("ask_", "hardship_"))
     if heard.intent in OTHER_BUSINESS or not about_this or len(heard.text.strip()) < 2:
         return None

@@ -19,6 +19,8 @@ class Heard:
     """Bare numbers, which are amounts or counts only when one was asked for."""
     shares: tuple[Decimal, ...] = ()
     """Parts of a whole, as fractions (一半 is 0.5)."""
+    about: tuple[Decimal, ...] = ()
+    """Figures named as approximate (大概6000)."""
     vague_amount: bool = False
     dates: tuple[date, ...] = ()
     vague_date: bool = False
@@ -37,14 +39,19 @@ class Unsure:
     """Something was said, but not clearly enough to act on: ask, never guess."""
 
 
-def money(heard: Heard, *, whole: Decimal | None = None, asked: bool = False) -> Decimal | Unsure | None:
+def money(
+    heard: Heard, *, whole: Decimal | None = None, asked: bool = False, roughly: bool = False
+) -> Decimal | Unsure | None:
     """The one amount meant, `Unsure` when several or only a vague one was said, None when none was.
 
-    A share is of `whole` and unclear without it; a bare number counts only when an amount was `asked` for.
+    A share is of `whole` and unclear without it; a bare number counts only when an amount was `asked` for, an
+    approximate one only when `roughly` is good enough.
     """
     said = {*heard.amounts, *((share * whole).quantize(Decimal("0.01")) for share in heard.shares if whole)}
     if not said and asked:
         said = {number.quantize(Decimal("0.01")) for number in heard.numbers}
+    if not said and roughly:
+        said = set(heard.about)
     if len(said) == 1:
         return said.pop()
     return Unsure() if said or heard.vague_amount or (heard.shares and whole is None) else None

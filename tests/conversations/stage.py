@@ -1,4 +1,4 @@
-"""A stage for whole conversations: the real engine, the real actions, a seeded database, a clock that the case moves."""
+"""A stage for whole conversations: the real engine and actions, a seeded database, a clock that the case moves."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Tests of the product, on shelves named like the packages they test."""
