@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import itertools
 import os
 import re
-import secrets
 import signal
 import socket
 import subprocess
@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,20 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from care.bootstrap import build
-from care.domain.records import ContactPoint, Message, Party, new_id
+from care.demo.accounts import Debt, card
+from care.demo.generate import write_csv
+from care.demo.people import Person, id_number, phone
+from care.domain.clock import local_date
+from care.domain.records import Message, new_id
+from care.services.book.columns import BOOK
+from care.services.book.importing import import_book
 from care.services.context import Care
 from care.settings import ROOT, SECRETS, Settings, load_settings
 from care.store.engine import make_engine
 from care.store.migrate import upgrade
 
 KEY = base64.urlsafe_b64encode(b"w" * 32).decode()
-ID_TAIL = "123X"
+_NUMBERS = itertools.count(500)
 
 
 def free_port() -> int:
@@ -144,9 +151,9 @@ class Web:
         except httpx.TransportError:
             return False
 
-    def code(self, phone: str) -> str:
-        """The newest one-time code that the console of the process shows for a phone."""
-        line = rf"\[sms to \.\.\.{phone[-4:]}\] .*?(\d{{6}})"
+    def code(self, who: Person) -> str:
+        """The newest one-time code that the console of the process shows for somebody's phone."""
+        line = rf"\[sms to \.\.\.{who.phone[-4:]}\] .*?(\d{{6}})"
         return str(until(lambda: re.findall(line, self.log.read_text()))[-1])
 
     def messages(self, conversation_id: str) -> list[Message]:
@@ -183,9 +190,9 @@ class Client:
         until(lambda: not self.events()["pending"], seconds)
         return self.texts()
 
-    def ask_code(self, phone: str, id_tail: str = ID_TAIL) -> str:
+    def ask_code(self, who: Person) -> str:
         """Start verification; returns the challenge."""
-        sent = self.post("verify", {"phone": phone, "id_tail": id_tail})
+        sent = self.post("verify", claim(who))
         assert sent.status_code == 200, sent.text
         challenge: str = sent.json()["challenge"]
         return challenge
@@ -194,34 +201,17 @@ class Client:
         return self.post("verify", {"challenge": challenge, "code": code})
 
 
-def add_borrower(care: Care, id_tail: str = ID_TAIL) -> str:
-    """A borrower of the book who can be verified by the registered phone; returns that phone."""
-    key, now = care.vault.new_key(), care.clock.now()
-    phone = f"10{secrets.randbelow(10**9):09d}"
-    party = Party(
-        id=new_id("pt"),
-        external_id=new_id("ex"),
-        key_enc=key,
-        name_enc=care.vault.seal(key, "测试甲"),
-        name_masked="测**",
-        id_number_enc=care.vault.seal(key, f"00000019900101{id_tail}"),
-        id_index=care.vault.index("id_number", f"00000019900101{id_tail}"),
-        id_tail4=id_tail,
-        phone_tail4=phone[-4:],
-        created_at=now,
-    )
-    with care.uow() as uow:
-        uow.add(party)
-        uow.flush()
-        point = ContactPoint(
-            new_id("cp"),
-            party.id,
-            "phone",
-            care.vault.seal(key, phone),
-            care.vault.index("phone", phone),
-            phone[-4:],
-            "test",
-        )
-        uow.add(point)
-        uow.commit()
-    return phone
+def claim(who: Person) -> dict[str, str]:
+    """The first step of the verify form as this person fills it in."""
+    return {"phone": who.phone, "id_tail": who.id_number[-4:]}
+
+
+def add_borrower(web: Web) -> Person:
+    """Somebody new in the book: one credit card, 45 days late, 8,450.00."""
+    number, today = next(_NUMBERS), local_date(web.care.clock.now())
+    who = Person(f"P-{number}", "测试甲", id_number(1, "19900101", number), phone(number))
+    debt = Debt(45, Decimal("8000.00"), Decimal("300.00"), Decimal("120.00"), Decimal("30.00"))
+    path = web.log.with_name(f"{number}.csv")
+    write_csv(path, BOOK, [card(who, f"CARD-{number:04d}", today, debt)])
+    assert import_book(web.care, path).committed
+    return who
