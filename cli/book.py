@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from care.domain.clock import SHANGHAI
-from cli.book_report import Reporter
+from cli.book_report import SHOWN, Reporter
 from cli.parts import Nouns, Refused, care, settings, verbs
 
 REFUSED = "{count} rows were refused, so nothing was {done}. Mend them, or leave them out with --skip-bad"
@@ -22,6 +22,7 @@ def register(nouns: Nouns[argparse.ArgumentParser]) -> None:
     post = mine.add_parser("post", help="payments and reversals, from a CSV file")
     post.set_defaults(run=_post)
     for verb in (read, post):
+        verb.set_defaults(shown=SHOWN)
         verb.add_argument("file", type=Path)
         verb.add_argument(
             "--skip-bad", action="store_true", help="leave bad rows out and write them to FILE.rejected.csv"
@@ -45,7 +46,7 @@ def _at_least_ten(text: str) -> int:
 def _import(options: argparse.Namespace) -> None:
     from care.services.book.importing import import_book
 
-    with Reporter(options.file, options.skip_bad) as reporter:
+    with Reporter(options.file, options.skip_bad, options.shown) as reporter:
         report = import_book(
             care(), options.file, skip_bad=options.skip_bad, full=options.full, listener=reporter.listener
         )
@@ -65,7 +66,7 @@ def _post(options: argparse.Namespace) -> None:
     from care.bootstrap import SETTLE
     from care.services.book.posting import post_book
 
-    with Reporter(options.file, options.skip_bad) as reporter:
+    with Reporter(options.file, options.skip_bad, options.shown) as reporter:
         report = post_book(care(), options.file, SETTLE, skip_bad=options.skip_bad, listener=reporter.listener)
     if not report.committed:
         raise Refused(REFUSED.format(count=report.refused, done="posted"))
@@ -92,7 +93,7 @@ def _demo(options: argparse.Namespace) -> None:
     print(f"Wrote {book} and {postings}.")
     if options.if_empty:
         for run, file in ((_import, book), (_post, postings)):
-            run(argparse.Namespace(file=file, skip_bad=False, full=False))
+            run(argparse.Namespace(file=file, skip_bad=False, full=False, shown=0))
 
 
 def _show_identities(day: date) -> None:

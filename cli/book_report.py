@@ -14,15 +14,15 @@ from care.services.book.reading import Refusal
 from care.services.book.rejected import RejectedFile
 
 SHOWN = 100
-"""Lines of each sort that are printed; the rest is counted."""
+"""How many refused rows and how many notices are printed; the rest is counted."""
 
 
 class Reporter:
     """Listens to one file being read. Everything goes to the error output, so that results can be piped."""
 
-    def __init__(self, path: Path, skip_bad: bool) -> None:
+    def __init__(self, path: Path, skip_bad: bool, shown: int = SHOWN) -> None:
         self.listener = Listener(self._advance, self._refused, self._noticed)
-        self._path = path
+        self._path, self._shown = path, shown
         self._rejected = RejectedFile(path) if skip_bad else None
         self._refusals = self._notices = 0
         console = Console(stderr=True, soft_wrap=True)
@@ -46,8 +46,8 @@ class Reporter:
     ) -> None:
         self._progress.stop()
         for count, what in ((self._refusals, "refused rows"), (self._notices, "notices")):
-            if count > SHOWN:
-                print(f"… and {count - SHOWN} more {what}", file=sys.stderr)
+            if count > self._shown > 0:
+                print(f"… and {count - self._shown} more {what}", file=sys.stderr)
         if self._rejected and self._refusals:
             self._rejected.__exit__(kind, error, trace)
             print(f"Refused rows with their reasons: {self._rejected.path}", file=sys.stderr)
@@ -62,11 +62,11 @@ class Reporter:
         self._refusals += 1
         if self._rejected:
             self._rejected.add(refusal)
-        if self._refusals <= SHOWN:
+        if self._refusals <= self._shown:
             self._progress.console.print("\n".join(refusal.lines()), markup=False, highlight=False)
 
     def _noticed(self, notice: Notice) -> None:
         self._notices += 1
-        if self._notices <= SHOWN:
+        if self._notices <= self._shown:
             line = f"{self._path}:{notice.line}: {notice.account}: {notice.text}"
             self._progress.console.print(line, markup=False, highlight=False)

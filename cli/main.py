@@ -11,10 +11,11 @@ import sys
 from collections.abc import Sequence
 
 from care.domain.errors import CareError
-from cli import audit, book, conduct, db, jobs, queue
+from care.store.maintain import DatabaseFailed
+from cli import audit, book, chat, conduct, db, jobs, queue
 from cli.parts import Refused
 
-NOUNS = (book, db, audit, queue, jobs, conduct)
+NOUNS = (chat, book, db, audit, queue, jobs, conduct)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(str(refusal))
     except CareError as error:
         return _fail(f"{error or type(error).__name__}")
+    except DatabaseFailed as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        return _fail(f"the database failed: {reason}. anhuan db check may tell more")
     except KeyboardInterrupt:
         print("anhuan: interrupted; what was not finished was not kept", file=sys.stderr)
         return 130

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -33,8 +34,8 @@ def book_rows(borrowers: int, seed: int, day: date) -> Iterator[Cells]:
 def posting_rows(borrowers: int, seed: int, day: date) -> Iterator[Cells]:
     """Postings to that book: some it holds already, some of its own day, a reversal, an over-payment."""
     random = Random(seed + 1)
-    late = [row for row in book_rows(borrowers, seed, day) if row["overdue_since"] and row["status"] == "open"]
-    for number, row in enumerate(late[10::6], 1):
+    late = (row for row in book_rows(borrowers, seed, day) if row["overdue_since"] and row["status"] == "open")
+    for number, row in enumerate(islice(late, 10, None, 6), 1):
         owed = sum((Decimal(row[name]) for name in ("principal", "interest", "penalty", "fees")), ZERO)
         part = (owed * random.randint(1, 9) / 10).quantize(Decimal("1.00")) + Decimal("1.00")
         earlier = moment(day) - timedelta(days=random.randint(1, 20), seconds=number)
@@ -47,7 +48,7 @@ def posting_rows(borrowers: int, seed: int, day: date) -> Iterator[Cells]:
                 "kind": "reversal",
                 "reverses": posting["posting_id"],
             }
-    wang = next(row for row in late if row["party_id"] == WANG.party_id)
+    wang = next(row for row in cast_rows(day) if row["party_id"] == WANG.party_id)
     yield _posting("PAY-OVER-01", wang, Decimal("1100.00"), (moment(day) + timedelta(seconds=1)).isoformat())
 
 

@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from care.domain.errors import CareError
@@ -22,6 +23,8 @@ from care.store.migrate import ROOT
 from care.store.tables import TABLE_OF, map_records, metadata
 
 ROWS_AT_ONCE = 500
+DatabaseFailed = SQLAlchemyError
+"""What every use of the store raises when the database is away, locked or not up to date."""
 
 
 class NotPossible(CareError):
