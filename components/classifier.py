@@ -25,6 +25,9 @@ from components.linear_model import LinearModel, Recipe
 
 Ranking = list[tuple[str, float]]
 
+HINTS = 3
+"""How far up in the ranking of the whole message a second intent has to stand."""
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class CareClassifier(GraphComponent, IntentClassifier):
@@ -32,18 +35,19 @@ class CareClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`threshold`: below this confidence the intent is nlu_fallback. `also`: confidence of a second intent.
+        """`threshold`: below this confidence the intent is nlu_fallback.
 
-        `passing` intents never count as a second intent; `danger` intents win from the given confidence on, in the
-        whole message or in a clause of it: there a false alarm costs less than a miss.
+        A second intent is one of `agenda` with a clause of its own, read with confidence `also` at least, while
+        another clause carries the main one as surely, and the whole message hints at it too. `danger` intents win
+        from the given confidence on, in the whole message or in a clause: there a false alarm costs less than a miss.
         """
         return {
             "encoder": "care.language.encoder.MultilingualEncoder",
             **vars(Recipe()),
             "threshold": 0.3,
             "ranking_length": 10,
-            "also": 0.6,
-            "passing": [],
+            "also": 0.8,
+            "agenda": [],
             "danger": {},
         }
 
@@ -114,7 +118,7 @@ class CareClassifier(GraphComponent, IntentClassifier):
         message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
         ranked = [{"name": name, "confidence": share} for name, share in whole[: self._config["ranking_length"]]]
         message.set(INTENT_RANKING_KEY, ranked, add_to_output=True)
-        second = self._second(top, others)
+        second = self._second([name for name, _ in whole[:HINTS]], others)
         if second:
             message.set(ENTITIES, [*message.get(ENTITIES, []), _also(text, *second)], add_to_output=True)
 
@@ -126,16 +130,13 @@ class CareClassifier(GraphComponent, IntentClassifier):
                 return [(name, strongest), *((other, share) for other, share in whole if other != name)]
         return whole
 
-    def _second(self, main: str, parts: list[tuple[Clause, Ranking]]) -> tuple[Clause, str, float] | None:
-        """The most confident other intent that has a clause to itself, while another clause carries the main one."""
-        if not any(ranking[0][0] == main for _, ranking in parts):
+    def _second(self, hints: list[str], parts: list[tuple[Clause, Ranking]]) -> tuple[Clause, str, float] | None:
+        """The surest clause that carries another intent than the main one, which is the first of `hints`."""
+        sure = [(clause, *ranking[0]) for clause, ranking in parts if ranking[0][1] >= self._config["also"]]
+        if hints[0] not in {intent for _, intent, _ in sure}:
             return None
-        found = [
-            (clause, *ranking[0])
-            for clause, ranking in parts
-            if ranking[0][0] not in (main, *self._config["passing"]) and ranking[0][1] >= self._config["also"]
-        ]
-        return max(found, key=lambda one: one[2], default=None)
+        worth = set(hints[1:]).intersection(self._config["agenda"])
+        return max((one for one in sure if one[1] in worth), key=lambda one: one[2], default=None)
 
 
 def _is_speech(text: str | None) -> bool:

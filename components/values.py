@@ -1,9 +1,9 @@
 """Amounts, dates, terms, mood and danger as entities: what the message says, by rules, on the text as it was typed.
 
 Values, all text: amount "2500.00" (CNY) · number "3" (bare) · share "0.5" (of a whole) · amount_vague, date_vague
-(the words) · about (the figure of a vague amount) · date, date_past "2026-11-27" (of a range its last day) · periods "12" (months) · account_tail "6789" ·
-product credit_card | consumer_loan · person_role · time_of_day "15:00" or "15:00-18:00" · case_number · emotion (every
-message) · crisis (the rule that was hit).
+(the words) · about (the figure of a vague amount) · date, date_past "2026-11-27" (of a range its last day) · periods
+"12" (months) · account_tail "6789" · product credit_card | consumer_loan · person_role · time_of_day "15:00" or
+"15:00-18:00" · case_number · emotion (every message) · crisis (the rule that was hit).
 """
 
 from __future__ import annotations

@@ -16,7 +16,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from components.classifier import CareClassifier
 from tests.components.conftest import NLU
 
-SETTINGS = {"passing": ["greet"], "danger": {"self_harm_crisis": 0.4}, "threshold": 0.35, "also": 0.5, "sharpness": 7.0}
+SETTINGS = {
+    "agenda": ["promise_to_pay", "ask_credit_record"],
+    "danger": {"self_harm_crisis": 0.4},
+    "threshold": 0.35,
+    "also": 0.5,
+    "sharpness": 7.0,
+}
 DATA = TrainingData(
     [Message({TEXT: text, INTENT: intent}) for intent, texts in NLU.items() for text in texts]
     + [Message({TEXT: "/greet", INTENT: "payload_only"})]
