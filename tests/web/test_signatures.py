@@ -6,6 +6,7 @@ import hmac
 import json
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -42,8 +43,7 @@ def agreement(client: Client, web: Web) -> Agreement:
     plan_id = offer.facts["plan_ref"]
     plans.disclose(web.care, turn(client), plan_id)
     confirmed = plans.confirm(web.care, turn(client), plan_id)
-    link = confirmed.facts["link"].replace("http://127.0.0.1:8080", web.url)
-    return Agreement(client, plan_id, link, offer.facts)
+    return Agreement(client, plan_id, confirmed.facts["link"], offer.facts)
 
 
 def turn(client: Client) -> Turn:
@@ -134,6 +134,16 @@ def test_the_page_cannot_be_signed_before_it_could_be_read(web: Web, agreement: 
     fields = hidden(httpx.get(agreement.link, trust_env=False).text)
     assert httpx.post(agreement.link, data=fields, trust_env=False).status_code == 409
     assert status_of(web, agreement) == "confirmed"
+
+
+def test_the_page_signs_once_the_table_could_be_read(web: Web, agreement: Agreement) -> None:
+    fields = hidden(httpx.get(agreement.link, trust_env=False).text)
+    reading = timedelta(seconds=web.care.policy.plan.reading_seconds)
+    shown_at = (web.care.clock.now() - reading).isoformat()
+    sealed = f"shown:{agreement.plan_id}:{shown_at}".encode()
+    fields |= {"shown_at": shown_at, "seal": hmac.new(web.care.secret, sealed, sha256).hexdigest()}
+    assert httpx.post(agreement.link, data=fields, trust_env=False).status_code == 200
+    assert status_of(web, agreement) == "active"
 
 
 def test_the_reading_time_cannot_be_forged(web: Web, agreement: Agreement) -> None:
