@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions._asked import Asked
 from actions._guarded import Answer, Guarded
-from care.services import identity, outsiders
+from care.services import identity, outsiders, reminders
 
 OUTSIDERS = {
     "wrong_person": "wrong_person",
@@ -33,7 +33,7 @@ class ActionVerified(Guarded):
     def do(self, asked: Asked) -> Answer:
         waiting = asked.slots.get("parked")
         said = identity.welcome(asked.care, asked.turn, goes_on=waiting is not None)
-        return Answer((said,), {"parked": None}, follow=waiting)
+        return Answer((said, *reminders.news(asked.care, asked.turn)), {"parked": None}, follow=waiting)
 
 
 class ActionOutsider(Guarded):

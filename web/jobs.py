@@ -1,4 +1,4 @@
-"""The clock's work inside the web process: the end of a day, and offers whose time is over."""
+"""The clock's work inside the web process: the end of a day, reminders, and offers whose time is over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 from datetime import date, time
 
 from care.domain.clock import SHANGHAI
-from care.services import jobs, plan_ledger
+from care.services import jobs, plan_ledger, reminders
 from care.services.context import Care
 from web import threads
 
@@ -34,8 +34,9 @@ class Jobs:
             await asyncio.sleep(EVERY_SECONDS)
 
     async def run_due(self) -> None:
-        """Expire what is out of time; close what matured unless this process has done so today."""
+        """Expire what is out of time, remind; close what matured unless this process has done so today."""
         await threads.run(plan_ledger.expire, self._care)
+        await threads.run(reminders.remind, self._care)
         now = self._care.clock.now().astimezone(SHANGHAI)
         if now.time() >= DAY_END_AFTER and self._closed_on != now.date():
             await threads.run(jobs.day_end, self._care)

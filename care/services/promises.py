@@ -49,7 +49,7 @@ def record_promise(care: Care, turn: Turn, account_ref: str, amount: Decimal, da
             return objection
         promise = _new(work, s, amount, day)
         work.uow.add(promise)
-        outcome = Outcome("promise_recorded", s.facts | _facts(promise))
+        outcome = Outcome("promise_recorded", s.facts | promise_facts(promise))
         return work.record("promise.record", promise, outcome, after=_snapshot(promise), why="borrower confirmed")
 
 
@@ -63,12 +63,12 @@ def reopen(care: Care, turn: Turn) -> Outcome:
             return Outcome("nothing_to_correct")
         history = _history(work, promise.account_id)
         if history.renegotiated >= work.care.policy.ptp.max_renegotiations:
-            outcome = Outcome("promise_to_agent", _facts(promise))
+            outcome = Outcome("promise_to_agent", promise_facts(promise))
             handoff.queue(work, 2, "promise_renegotiation", exclusive=False)
             return work.record("promise.reopen", promise, outcome, after={}, why="renegotiated too often")
         before = {"status": promise.status}
         promise.status = "renegotiated"
-        outcome = Outcome("proceed", _facts(promise) | {"account_ref": promise.account_id, "parent": promise.id})
+        outcome = Outcome("proceed", promise_facts(promise) | {"account_ref": promise.account_id, "parent": promise.id})
         return work.record(
             "promise.reopen",
             promise,
@@ -88,7 +88,7 @@ def cancel(care: Care, turn: Turn) -> Outcome:
         if promise is None:
             return Outcome("nothing_to_cancel")
         promise.status, promise.settled_at = "cancelled", work.now
-        outcome = Outcome("promise_cancelled", _facts(promise))
+        outcome = Outcome("promise_cancelled", promise_facts(promise))
         return work.record(
             "promise.cancel",
             promise,
@@ -105,7 +105,7 @@ def cancel_offer(care: Care, turn: Turn) -> Outcome:
         if verified_party(care, work.uow, work.conversation, work.now) is None:
             return Outcome("nothing_to_cancel")
         promise = _open_one(work)
-        return Outcome("promise_cancel_ask", _facts(promise)) if promise else Outcome("nothing_to_cancel")
+        return Outcome("promise_cancel_ask", promise_facts(promise)) if promise else Outcome("nothing_to_cancel")
 
 
 def missed(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
@@ -156,7 +156,7 @@ def _mature_one(care: Care, promise_id: str, now: datetime) -> bool:
 
 def _close(care: Care, uow: UnitOfWork, promise: Promise, result: Result, now: datetime) -> None:
     """Close the promise and tell the borrower where that may be told; missed under a hold it is not broken (C5, C8)."""
-    off = _off(uow, promise, now)
+    off = switched_off(uow, promise, now)
     excused = off is not None and result is not Result.KEPT
     why = f"collecting is off: {off}" if excused else "payments compared with the promise"
     _move(uow, promise, "cancelled" if excused else result.value, now, why)
@@ -166,10 +166,11 @@ def _close(care: Care, uow: UnitOfWork, promise: Promise, result: Result, now: d
         return
     work = Work(care, Turn(conversation.id, promise.id, conversation.epoch, "system"), uow, conversation, now)
     if verified_party(care, uow, conversation, now) is not None:
-        say(work, Outcome(f"promise_{result.value}", _facts(promise)), outbound=True)
+        promise.told_at = now
+        say(work, Outcome(f"promise_{result.value}", promise_facts(promise)), outbound=True)
 
 
-def _off(uow: UnitOfWork, promise: Promise, now: datetime) -> str | None:
+def switched_off(uow: UnitOfWork, promise: Promise, now: datetime) -> str | None:
     conversation = uow.get(Conversation, promise.conversation_id or "")
     holds = uow.find(Hold, party_id=promise.party_id, lifted_at=None)
     in_chat = conversation.collecting_off if conversation else None
@@ -197,7 +198,7 @@ def _refusal(work: Work, s: Standing) -> Outcome | None:
         return Outcome("collecting_off", s.facts | {"reason": reason})
     standing_open = work.uow.find(Promise, account_id=s.account.id, status="open")
     if standing_open:
-        return Outcome("promise_exists", s.facts | _facts(standing_open[0]))
+        return Outcome("promise_exists", s.facts | promise_facts(standing_open[0]))
     if _limits(work, s).last_day == work.today or s.account.status != "open":
         handoff.queue(work, 2, "promise_above_limit", exclusive=False)
         return Outcome("promise_to_agent", s.facts)
@@ -264,7 +265,8 @@ def _open_one(work: Work) -> Promise | None:
     return found[0] if found else None
 
 
-def _facts(promise: Promise) -> dict[str, object]:
+def promise_facts(promise: Promise) -> dict[str, object]:
+    """What a reply may say about a promise."""
     return {
         "amount": str(promise.amount),
         "date": promise.due_date.isoformat(),

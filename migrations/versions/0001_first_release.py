@@ -437,6 +437,8 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.String(length=40), nullable=True),
         sa.Column("without_admission", sa.Boolean(), nullable=False),
         sa.Column("settled_at", care.store.types.Instant(), nullable=True),
+        sa.Column("reminded_at", care.store.types.Instant(), nullable=True),
+        sa.Column("told_at", care.store.types.Instant(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_promises_account_id")),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name=op.f("fk_promises_conversation_id")

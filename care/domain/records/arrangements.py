@@ -66,6 +66,10 @@ class Promise:
     parent_id: str | None = None
     without_admission: bool = False
     settled_at: datetime | None = None
+    reminded_at: datetime | None = None
+    """When its one reminder went out (C5)."""
+    told_at: datetime | None = None
+    """When the borrower was told what became of it."""
 
 
 @dataclass(eq=False)

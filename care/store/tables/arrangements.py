@@ -58,6 +58,8 @@ promises = Table(
     ref("parent_id", "promises", nullable=True, index=False),
     col("without_admission", Boolean),
     col("settled_at", Instant, nullable=True),
+    col("reminded_at", Instant, nullable=True),
+    col("told_at", Instant, nullable=True),
 )
 
 plans = Table(
