@@ -56,15 +56,16 @@ async def wait_until_well(waiting: dict[str, str], seconds: float, say: Callable
     while waiting:
         if time.monotonic() - started > seconds:
             raise Unhealthy(f"no answer within {seconds:.0f} s from: {', '.join(waiting)}. Its lines are above")
-        answers = await asyncio.gather(*(asyncio.to_thread(_is_well, url) for url in waiting.values()))
-        for name, well in zip(tuple(waiting), answers, strict=True):
-            if well:
+        well = await asyncio.gather(*(asyncio.to_thread(answers, url) for url in waiting.values()))
+        for name, answered in zip(tuple(waiting), well, strict=True):
+            if answered:
                 del waiting[name]
                 say(f"{name} ready ({time.monotonic() - started:.1f} s)")
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-def _is_well(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether a process says at `url` that it is well."""
     # This machine is never reached through a proxy, whatever the environment says.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

@@ -6,7 +6,9 @@ training data are not), no telemetry, and both servers stay on this machine unle
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -26,12 +28,21 @@ ENVIRONMENT = {
 HUSHED = (DeprecationWarning, PendingDeprecationWarning, FutureWarning, ImportWarning, ResourceWarning)
 
 
+UNUSED = re.compile(r"The utterance '\w+' is not used in any story or rule")
+REGISTERED = "Registered function for"
+
+
 def hush_libraries() -> None:
-    """Drop deprecation notices where they are shown: filters would be reset by the libraries themselves."""
+    """Drop what tells nothing about this project, where it is shown: filters would be reset by the libraries.
+
+    Deprecation notices; sentences that no rule names, since actions say them (tests/wording finds the unused ones);
+    one line per action at the start of the action server.
+    """
+    logging.getLogger("rasa_sdk.executor").addFilter(lambda record: not record.getMessage().startswith(REGISTERED))
     show: Callable[..., None] = warnings.showwarning
 
     def show_ours(message: Warning | str, category: type[Warning], *place: object, **more: object) -> None:
-        if not issubclass(category, HUSHED):
+        if not issubclass(category, HUSHED) and not UNUSED.match(str(message)):
             show(message, category, *place, **more)
 
     warnings.showwarning = show_ours

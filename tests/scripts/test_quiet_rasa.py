@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 
 import pytest
@@ -33,12 +34,29 @@ def test_the_http_api_never_opens_without_the_internal_token(monkeypatch: pytest
     assert guarded(["run", "--enable-api"])[-2:] == ["--auth-token", TOKEN]
 
 
-@pytest.mark.parametrize(("kind", "shown"), [(DeprecationWarning, 0), (FutureWarning, 0), (UserWarning, 1)])
-def test_only_warnings_about_our_own_data_are_shown(kind: type[Warning], shown: int) -> None:
+UNUSED = "The utterance 'utter_balance' is not used in any story or rule."
+WARNINGS = [
+    (DeprecationWarning, "text", 0),
+    (FutureWarning, "text", 0),
+    (UserWarning, UNUSED, 0),
+    (UserWarning, "The intent 'greet' is not used in any story or rule.", 1),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "shown"), WARNINGS)
+def test_only_warnings_about_our_own_data_are_shown(kind: type[Warning], text: str, shown: int) -> None:
     seen: list[object] = []
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         warnings.showwarning = lambda *what, **_: seen.append(what)  # type: ignore[assignment]
         hush_libraries()
-        warnings.warn("text", kind, stacklevel=1)
+        warnings.warn(text, kind, stacklevel=1)
     assert len(seen) == shown
+
+
+@pytest.mark.parametrize(("line", "shown"), [("Registered function for 'action_balance'.", 0), ("Reloaded.", 1)])
+def test_the_action_server_does_not_list_every_action(line: str, shown: int, caplog: pytest.LogCaptureFixture) -> None:
+    hush_libraries()
+    with caplog.at_level("INFO", "rasa_sdk.executor"):
+        logging.getLogger("rasa_sdk.executor").info(line)
+    assert len(caplog.records) == shown
