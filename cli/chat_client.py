@@ -13,7 +13,7 @@ import httpx
 from care.domain.records import new_id
 from cli.parts import Refused
 
-WAIT_SECONDS = 20
+WAIT_SECONDS = 5
 """One long poll; the server allows 25."""
 PATIENCE_SECONDS = 60.0
 """How long an answer is waited for before the borrower may go on."""

@@ -109,6 +109,13 @@ def test_a_poll_waits_for_the_answer(client: Client, engine: StandIn) -> None:
     assert [m["text"] for m in client.events(after=seq, wait=10)["messages"]] == ["听到了：你好"]
 
 
+def test_an_answer_never_comes_with_the_state_from_before_it(client: Client) -> None:
+    for number in range(15):
+        seq = client.say(f"第{number}句").json()["seq"]
+        news = client.events(after=seq, wait=10)
+        assert (len(news["messages"]), news["pending"]) == (1, False)
+
+
 def test_what_another_process_says_is_noticed_within_seconds(client: Client, web: Web) -> None:
     handoff.ask_human(web.care, Turn(client.id, new_id("ms"), 0), "asked")
     handoff.take(web.care, client.id, "王")

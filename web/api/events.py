@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgspec
@@ -29,31 +29,43 @@ MAX_SEQ = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """What a client doesn't know yet, and whose turn it is."""
+class State:
+    """Whose turn it is."""
 
-    messages: list[Message]
     pending: bool
     owner: str
     crisis: bool
     """The crisis protocol holds (D4): a client shows the help lines and nothing of a debt."""
 
-    def state(self) -> dict[str, Any]:
-        return {"pending": self.pending, "owner": self.owner, "crisis": self.crisis}
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a client doesn't know yet, and the state that goes with it."""
+
+    messages: list[Message]
+    state: State
 
     def body(self) -> dict[str, Any]:
-        return {"messages": [shown(message) for message in self.messages], **self.state()}
+        return {"messages": [shown(message) for message in self.messages], **asdict(self.state)}
 
 
 def read(care: Care, conversation_id: str, after: int) -> Snapshot:
-    # State first: what changes meanwhile is then found again by the next read, never missed.
+    """Messages and a state that fit each other: an answer never comes with the state from before it."""
+    state = _state(care, conversation_id)
+    while True:
+        messages = conversations.events(care, conversation_id, after)
+        before, state = state, _state(care, conversation_id)
+        if state == before:
+            return Snapshot(messages, state)
+
+
+def _state(care: Care, conversation_id: str) -> State:
     with care.uow(read_only=True) as uow:
         conversation = uow.get(Conversation, conversation_id)
     if conversation is None:
         raise NotFound(conversation_id)
     pending = conversations.is_waiting(care, conversation_id)
-    messages = conversations.events(care, conversation_id, after)
-    return Snapshot(messages, pending, conversation.owner, conversation.collecting_off == "crisis")
+    return State(pending, conversation.owner, conversation.collecting_off == "crisis")
 
 
 def shown(message: Message) -> dict[str, Any]:
@@ -106,7 +118,7 @@ async def poll(parts: Parts, conversation_id: str, after: int, wait: float) -> S
 
 async def stream(parts: Parts, conversation_id: str, after: int) -> AsyncIterator[str]:
     """`message` events numbered by seq and `state` events, without gap or repetition."""
-    state: dict[str, Any] | None = None
+    state: State | None = None
     with parts.hub.listen(conversation_id) as listener:
         while not parts.hub.closed:
             listener.clear()
@@ -114,9 +126,9 @@ async def stream(parts: Parts, conversation_id: str, after: int) -> AsyncIterato
             for message in snapshot.messages:
                 after = message.seq
                 yield _event("message", shown(message), after)
-            if snapshot.state() != state:
-                state = snapshot.state()
-                yield _event("state", state)
+            if snapshot.state != state:
+                state = snapshot.state
+                yield _event("state", asdict(state))
             if not snapshot.messages:
                 yield await _heartbeat(listener)
 
