@@ -10,20 +10,9 @@ from care.demo.cast import LIN, cast_rows
 from care.demo.generate import write_csv
 from care.services.book.columns import BOOK
 from cli.main import main
-from tests.conftest import KEYS, TODAY
+from tests.conftest import TODAY
 
 Output = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def deployment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A deployment of its own, its database up to date."""
-    for name, value in KEYS.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("ANHUAN_VAR_DIR", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    assert main(["db", "upgrade"]) == 0
-    return tmp_path
 
 
 @pytest.fixture
