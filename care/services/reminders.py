@@ -43,7 +43,9 @@ def _remind_one(care: Care, promise_id: str) -> bool:
     with care.uow() as uow:
         now = care.clock.now()
         promise = uow.get(Promise, promise_id, lock=True)
-        if promise is None or promise.reminded_at is not None or switched_off(uow, promise, now) is not None:
+        if promise is None or promise.status != "open" or promise.reminded_at is not None:
+            return False
+        if switched_off(uow, promise, now) is not None:
             return False
         promise.reminded_at = now
         phone = None if _said_in_chat(care, uow, promise) else _phone(care, uow, promise)
@@ -79,9 +81,10 @@ def _said_in_chat(care: Care, uow: UnitOfWork, promise: Promise) -> bool:
 
 
 def _phone(care: Care, uow: UnitOfWork, promise: Promise) -> str | None:
-    """A valid phone that may be written to, the preferred one first; None where the borrower opted out."""
+    """A valid phone of their own that may be written to, the preferred one first; None where the borrower opted out."""
     party = uow.get(Party, promise.party_id)
-    points = uow.find(ContactPoint, party_id=promise.party_id, kind="phone", valid=True, opt_out=False, consent=True)
+    usable = {"kind": "phone", "owner": "self", "valid": True, "opt_out": False, "consent": True}
+    points = uow.find(ContactPoint, order=None, limit=None, party_id=promise.party_id, **usable)
     if party is None or not points:
         return None
     best = max(points, key=lambda point: point.preferred)

@@ -452,6 +452,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_promises_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_promises_party_id"), ["party_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_promises_status"), ["status"], unique=False)
+        batch_op.create_index(
+            batch_op.f("uq_promises_open"),
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
 
     op.create_table(
         "service_requests",
@@ -541,6 +548,7 @@ def downgrade() -> None:
 
     op.drop_table("service_requests")
     with op.batch_alter_table("promises", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("uq_promises_open"))
         batch_op.drop_index(batch_op.f("ix_promises_status"))
         batch_op.drop_index(batch_op.f("ix_promises_party_id"))
         batch_op.drop_index(batch_op.f("ix_promises_account_id"))

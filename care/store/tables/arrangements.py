@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Date, Index, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Date, Index, Integer, Table, Text, text
 
 from care.store.tables.columns import ID, NAME, col, key, metadata, ref
 from care.store.types import Fen, Instant, Rate
@@ -107,4 +107,6 @@ plan_instalments = Table(
     col("status", NAME),
 )
 
+OPEN = text("status = 'open'")
+Index("uq_promises_open", promises.c.account_id, unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("ix_holds_open", holds.c.party_id, holds.c.lifted_at)
