@@ -28,9 +28,9 @@ class Authority(str, Enum):
 class PlanKind(str, Enum):
     """How a plan is repaid."""
 
-    EQUAL_INSTALMENT = "equal_instalment"  # 等额本息
-    EQUAL_PRINCIPAL = "equal_principal"  # 等额本金
-    PER_PERIOD_FEE = "per_period_fee"  # 每期手续费
+    EQUAL_INSTALMENT = "equal_instalment"
+    EQUAL_PRINCIPAL = "equal_principal"
+    PER_PERIOD_FEE = "per_period_fee"
     ZERO_INTEREST = "zero_interest"  # the individual agreement of R5, art. 70
 
 
