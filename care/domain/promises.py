@@ -10,6 +10,7 @@ from enum import Enum
 
 from care.domain.clock import local_date
 from care.domain.concession_policy import PtpPolicy
+from care.domain.money import FEN
 from care.domain.payments import standing
 from care.domain.records import ZERO, Payment, Promise
 
@@ -42,7 +43,7 @@ class Limits:
 
 def object_to_amount(amount: Decimal, limits: Limits) -> Objection | None:
     """Why this amount can't be promised, or None."""
-    if amount <= ZERO:
+    if amount <= ZERO or amount != amount.quantize(FEN):
         return Objection.BAD_AMOUNT
     return Objection.OVER_BALANCE if amount > limits.total else None
 
