@@ -35,7 +35,7 @@ REGISTERED = "Registered function for"
 def hush_libraries() -> None:
     """Drop what tells nothing about this project, where it is shown: filters would be reset by the libraries.
 
-    Deprecation notices; sentences that no rule names, since actions say them (tests/wording finds the unused ones);
+    Deprecation notices; sentences that no rule names, since actions say them;
     one line per action at the start of the action server.
     """
     logging.getLogger("rasa_sdk.executor").addFilter(lambda record: not record.getMessage().startswith(REGISTERED))

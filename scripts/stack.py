@@ -6,7 +6,6 @@ Unlike the launcher it lets one process die and be started again while the other
 from __future__ import annotations
 
 import base64
-import os
 import re
 import secrets
 import signal
@@ -32,6 +31,7 @@ OURS = ("ANHUAN_", "DATABASE_URL")
 """What the surroundings must not hand on to a deployment of its own."""
 START_SECONDS = 120.0
 LOOK_SECONDS = 0.02
+GRACE_SECONDS = 10.0
 
 
 class Stack:
@@ -64,11 +64,11 @@ class Stack:
         self.stop(*PROCESSES)
 
     def anhuan(self, *arguments: str) -> str:
-        """Run an `anhuan` command in this deployment; returns what it prints. Raises CalledProcessError."""
+        """Run an `anhuan` command in this deployment; returns what it prints. Raises RuntimeError."""
         command = (sys.executable, "-m", "cli", *arguments)
         done = subprocess.run(command, cwd=ROOT, env=self._environ, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+            raise RuntimeError(f"anhuan {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
         return done.stdout
 
     def start(self, *names: str) -> None:
@@ -106,12 +106,11 @@ class Stack:
 
     def stop(self, *names: str) -> None:
         """Stop those that run, as the launcher does."""
-        for name in names:
-            if name in self._running:
-                os.killpg(self._running[name].pid, signal.SIGTERM)
-        for name in names:
-            if name in self._running:
-                self._end(name, signal.SIGTERM)
+        started = [name for name in names if name in self._running]
+        for name in started:
+            self._running[name].terminate()
+        for name in started:
+            self._end(name, signal.SIGTERM)
 
     def log(self, name: str) -> Path:
         """Where the process's lines go, over all its starts."""
@@ -130,12 +129,11 @@ class Stack:
 
     def _end(self, name: str, number: signal.Signals) -> None:
         process = self._running.pop(name)
-        if process.poll() is None:
-            os.killpg(process.pid, number)
+        process.send_signal(number)
         try:
-            process.wait(15)
+            process.wait(GRACE_SECONDS)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
             process.wait()
 
 
