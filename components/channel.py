@@ -6,7 +6,7 @@ command) and `payload` (of a button that we issued, or an event of ours, "/affir
 
 200 `{replies: [{text, buttons, form, response_id, version, facts}], understanding: {intent, ranking, entities, emotion,
 model}}`; the same again, without running anything, for a message that was answered before · 400 bad body · 401 · 503 no
-model yet · 502 the turn failed and left no trace, so it can be sent again.
+model or no action server yet · 502 the turn failed. Failed turns leave no trace here, so they can be sent again.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ async def _answer(agent: Agent, request: Request) -> HTTPResponse:
         return response.json(await run_turn(agent, asked))
     except BadTurn as error:
         return response.json({"error": str(error)}, 400)
+    except patches.ActionsAway as away:
+        return response.json({"error": str(away)}, 503)
     except patches.TurnFailed as failure:
         return response.json({"error": str(failure)}, 502)
     except LockError:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from functools import lru_cache, wraps
 from typing import Any
 
+from aiohttp import ClientConnectorError
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import ActionBotResponse, ActionExecutionRejection, RemoteAction
 from rasa.core.agent import Agent
@@ -32,6 +33,10 @@ class TurnFailed(BaseException):
 
     def __init__(self, action: str, cause: str) -> None:
         super().__init__(f"{action}: {cause}")
+
+
+class ActionsAway(TurnFailed):
+    """The action server can't be reached: it is no fault of this turn, which may come again at any time."""
 
 
 def apply() -> None:
@@ -75,6 +80,7 @@ def _failing_loudly(run: Callable[..., Awaitable[list[Event]]]) -> Callable[...,
             # Class names only: the text of an error may quote what the borrower wrote.
             cause = error.__cause__ or error.__context__ or error
             log.error("action %s failed: %s", self.name(), type(cause).__name__)
-            raise TurnFailed(self.name(), type(cause).__name__) from None
+            kind = ActionsAway if isinstance(cause, ClientConnectorError) else TurnFailed
+            raise kind(self.name(), type(cause).__name__) from None
 
     return loud

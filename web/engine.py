@@ -12,7 +12,7 @@ from care.services.conversations import Task
 TURN_SECONDS = 20.0
 """A turn takes well under a second; an engine that is silent this long counts as down."""
 MISCONFIGURED = (401, 403, 404, 405, 503)
-"""Answers that say nothing about the message: wrong token, no such channel, no model loaded yet."""
+"""Answers that say nothing about the message: wrong token, no such channel, no model or no action server yet."""
 
 
 class EngineDown(Exception):

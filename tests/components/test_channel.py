@@ -11,10 +11,12 @@ import httpx
 import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import register
+from rasa.utils.endpoints import EndpointConfig
 from sanic import Sanic
 
 from care.settings import load_settings
 from components.channel import CareChannel
+from scripts.stack import free_ports
 from tests.components.conftest import ActionServer
 
 
@@ -65,6 +67,11 @@ def test_a_failed_action_is_a_bad_gateway_that_quotes_nobody(door: httpx.Client,
     actions.status, actions.body = 500, {"error": "你好 quoted"}
     answer = door.post("/webhooks/care/turn", json=body())
     assert (answer.status_code, "quoted" in answer.text) == (502, False)
+
+
+def test_without_an_action_server_the_engine_is_not_to_be_had(door: httpx.Client, agent: Agent) -> None:
+    agent.processor.action_endpoint = EndpointConfig(f"http://127.0.0.1:{free_ports(1)[0]}/webhook")
+    assert door.post("/webhooks/care/turn", json=body()).status_code == 503
 
 
 def test_without_a_model_the_engine_says_so(door: httpx.Client, agent: Agent) -> None:
