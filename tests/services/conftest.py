@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from care.demo.cast import LIN, ZHAO
+from care.domain.conduct import ConductContext, review
 from care.domain.records import Party
-from care.services.context import Care
+from care.services.context import Care, Outcome
 from tests.services.stage import Inbox, open_chat, verify
 
 
@@ -40,3 +43,30 @@ def chat(care: Care, lin: Party) -> str:
 def zhao_chat(care: Care, zhao: Party) -> str:
     """A chat in which Zhao was verified."""
     return verify(care, open_chat(care), ZHAO)
+
+
+@pytest.fixture(autouse=True)
+def sayable(care: Care, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a service finds or does in a test can be said with its facts, in every mood, and passes the gate."""
+    made: list[Outcome] = []
+    plain = Outcome.__init__
+
+    def noting(outcome: Outcome, *args: Any, **named: Any) -> None:
+        plain(outcome, *args, **named)
+        made.append(outcome)
+
+    monkeypatch.setattr(Outcome, "__init__", noting)
+    yield
+    for outcome in made:
+        if outcome.name != "proceed":
+            _say(care, outcome)
+
+
+def _say(care: Care, outcome: Outcome) -> None:
+    for emotion in ("calm", "anxious", "distressed", "angry", "abusive", "crisis"):
+        for night in (False, True):
+            said = care.wording.say(
+                f"utter_{outcome.name}", outcome.facts, emotion=emotion, night=night, used=frozenset(), seed=emotion
+            )
+            context = ConductContext("bot", "reply", verified=True, night=night, facts=said.facts)
+            assert review(said.text, context, care.rulebook).allowed, said

@@ -158,14 +158,14 @@ def test_the_glossary_names_its_terms(wording: Wording) -> None:
 
 
 def test_a_list_is_said_item_by_item(wording: Wording) -> None:
-    accounts = [{"product": "credit_card", "tail": "6688"}, {"product": "consumer_loan", "tail": "1234"}]
-    said = wording.render("utter_account_list", {"accounts": accounts}, Context())
-    assert "信用卡（尾号6688）；消费贷款（尾号1234）" in said.text
+    payments = [{"date": "2026-11-20", "amount": "500.00"}, {"date": "2026-11-21", "amount": "800.00"}]
+    said = wording.render("utter_bill_payments", {"payments": payments}, Context())
+    assert "11月20日（周五）入账500.00元；11月21日（周六）入账800.00元" in said.text
 
 
 def test_an_empty_list_is_refused(wording: Wording) -> None:
     with pytest.raises(BadFact):
-        wording.render("utter_account_list", {"accounts": []}, Context())
+        wording.render("utter_bill_payments", {"payments": []}, Context())
 
 
 def test_the_verify_form_is_named_to_clients(wording: Wording) -> None:
