@@ -1,4 +1,4 @@
-"""`python -m training validate | evaluate`."""
+"""`python -m training validate | evaluate | guide`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from care.settings import ROOT
 from components.linear_model import Recipe
 from training.corpus import read_corpus
 from training.evaluate import cross_validate
+from training.guide import PAGE, write
 from training.validate import problems
 
 CLASSIFIER = "components.classifier.CareClassifier"
@@ -26,8 +27,11 @@ def main(arguments: list[str] | None = None) -> int:
     evaluating.add_argument("--cv", type=int, default=5, metavar="FOLDS", help="number of folds (5)")
     evaluating.add_argument("--by-hand", action="store_true", help="hold out one writer at a time instead")
     evaluating.add_argument("--worst", type=int, default=20, metavar="N", help="confusions to list (20)")
+    verbs.add_parser("guide", help="write the taxonomy into docs/data-guide.md")
     asked = parser.parse_args(arguments)
     try:
+        if asked.verb == "guide":
+            return _guide()
         return _validate() if asked.verb == "validate" else _evaluate(asked.cv, asked.by_hand, asked.worst)
     except CareError as error:
         print(error, file=sys.stderr)
@@ -54,6 +58,12 @@ def _evaluate(folds: int, by_hand: bool, worst: int) -> int:
     print(f"at threshold {threshold}: {answered:.3f} answered, {accuracy:.3f} of those right")
     for (meant, taken), count in report.worst_confusions(worst):
         print(f"{count:4}  {meant} taken for {taken}")
+    return 0
+
+
+def _guide() -> int:
+    write()
+    print(f"{PAGE} is up to date")
     return 0
 
 
