@@ -8,10 +8,11 @@ from typing import Any
 
 from care.domain import plans as rules
 from care.domain import terms
+from care.domain.accounts import LoanTerms
 from care.domain.clock import SHANGHAI, local_date
 from care.domain.plan_states import PlanEvent, PlanStatus, transition
 from care.domain.plans import Offer, PlanHistory, Refusal, RefusalReason
-from care.domain.records import ZERO, HardshipCase, Plan, PlanInstalment, new_id, new_reference
+from care.domain.records import ZERO, Account, HardshipCase, Plan, PlanInstalment, new_id, new_reference
 from care.services import handoff
 from care.services.accounts import Standing
 from care.services.context import Care, Outcome, Work
@@ -178,13 +179,27 @@ def schedule_facts(uow: UnitOfWork, plan: Plan) -> dict[str, Any]:
     }
 
 
-def cost_table(care: Care, facts: dict[str, Any]) -> list[dict[str, Any]]:
-    """The 综合融资成本明示表: every charge, its payee, its annualised cost, and what default costs (R20)."""
+def cost_table(care: Care, account: Account, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """The 综合融资成本明示表: every charge, its payee, its annualised cost, their sum, and what default costs (R20)."""
     payee = care.lender["payee"]
     rows = [
         {"charge": name, "amount": facts[name], "payee": payee, "annual": facts["nominal"]}
         for name in ("interest", "fee")
         if Decimal(facts[name]) > ZERO
     ]
-    default = {"charge": "penalty", "annual": str(care.policy.card.penalty_rate)}
-    return [{"charge": "principal", "amount": facts["principal"], "payee": payee}, *rows, default]
+    total = {"charge": "total", "amount": facts["cost"], "annual": facts["nominal"]}
+    return [
+        {"charge": "principal", "amount": facts["principal"], "payee": payee},
+        *rows,
+        total,
+        _default(care, account),
+    ]
+
+
+def _default(care: Care, account: Account) -> dict[str, Any]:
+    """What default costs: a share of a card's unpaid minimum (违约金), a loan's 罚息 a year within the cap (R17)."""
+    own = terms.from_json(account.product, account.terms)
+    if isinstance(own, LoanTerms):
+        yearly = min(own.rate * own.penalty_multiplier, care.policy.cost_cap.annual)
+        return {"charge": "overdue_interest", "annual": str(yearly)}
+    return {"charge": "penalty", "annual": str(care.policy.card.penalty_rate)}

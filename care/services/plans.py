@@ -46,8 +46,10 @@ def disclose(care: Care, turn: Turn, plan_id: str) -> Outcome:
         if plan.status == PlanStatus.PROPOSED.value:
             move(work, plan, PlanEvent.DISCLOSE, "cost table shown")
             plan.disclosed_at = work.now
+        account = work.uow.get(Account, plan.account_id)
+        assert account is not None
         facts = offer_facts(plan, 0).facts | schedule_facts(work.uow, plan)
-        outcome = Outcome("plan_cost_table", facts | {"table": cost_table(work.care, facts)})
+        outcome = Outcome("plan_cost_table", facts | {"table": cost_table(work.care, account, facts)})
         return work.record("plan.disclose", plan, outcome, after={"status": plan.status}, why="borrower chose it")
 
 
@@ -93,7 +95,11 @@ def signing_page(care: Care, plan_id: str, token: str) -> dict[str, Any]:
     """What the signing page shows; raises `NotFound` for a wrong link or a plan that a person must approve first."""
     with care.uow(read_only=True) as uow:
         plan = uow.get(Plan, plan_id)
-        if plan is None or not hmac.compare_digest(token, _token(care, plan_id)) or not _may_sign(plan):
+        if (
+            plan is None
+            or not hmac.compare_digest(token.encode(), _token(care, plan_id).encode())
+            or not _may_sign(plan)
+        ):
             raise NotFound(plan_id)
         facts = offer_facts(plan, 0).facts | schedule_facts(uow, plan)
         return facts | {"no": plan.reference, "status": plan.status, "terms": plan.terms, "lender": dict(care.lender)}

@@ -69,12 +69,22 @@ def token_of(told: Outcome) -> str:
 def test_a_chosen_offer_is_shown_with_its_cost_table(care: Care, chat: str, plan: Plan) -> None:
     told = plans.disclose(care, turn(care, chat), plan.id)
     charges = [row["charge"] for row in told.facts["table"]]
-    assert told.name == "plan_cost_table" and charges[0] == "principal" and charges[-1] == "penalty"
+    assert told.name == "plan_cost_table" and charges[0] == "principal" and charges[-2:] == ["total", "penalty"]
 
 
 def test_the_cost_table_sums_to_the_plan(care: Care, chat: str, plan: Plan) -> None:
     table = plans.disclose(care, turn(care, chat), plan.id).facts["table"]
-    assert sum(Decimal(row["amount"]) for row in table if "amount" in row) == plan.total
+    amounts = {row["charge"]: Decimal(row["amount"]) for row in table if "amount" in row}
+    total = amounts.pop("total")
+    assert sum(amounts.values()) == plan.total == plan.principal + total
+
+
+def test_a_loans_default_costs_its_penal_interest_within_the_cap(care: Care, zhao_chat: str, zhao: Party) -> None:
+    loan = account_of(care, zhao, "consumer_loan")
+    change(care, ArrearsRecord, loan.id, outstanding=Decimal("3000.00"))
+    offered = hardship.assess(care, turn(care, zhao_chat), loan.id, MONTH)
+    table = plans.disclose(care, turn(care, zhao_chat), offered[1].facts["plan_ref"]).facts["table"]
+    assert table[-1] == {"charge": "overdue_interest", "annual": "0.2160"}
 
 
 def test_no_offer_is_confirmed_before_its_costs_were_shown(care: Care, chat: str, plan: Plan) -> None:
