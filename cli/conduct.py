@@ -41,7 +41,7 @@ def register(nouns: Nouns[argparse.ArgumentParser]) -> None:
     rules.set_defaults(run=_rules)
 
 
-def rules_table(rulebook: Rulebook) -> str:
+def _rules_table(rulebook: Rulebook) -> str:
     """The rulebook as Markdown, one row a rule."""
     rows = "\n".join(_row(rule) for rule in rulebook.rules)
     return f"{GENERATED}\n\n## Rules of the gate, rulebook {rulebook.version}\n\n{HEAD}\n{rows}\n"
@@ -65,7 +65,7 @@ def _rules(options: argparse.Namespace) -> None:
     if not mark:
         raise Refused(f"{options.file} has no line {GENERATED}")
     rulebook = _rulebook()
-    options.file.write_text(written + rules_table(rulebook), "utf-8")
+    options.file.write_text(written + _rules_table(rulebook), "utf-8")
     print(f"{options.file}: {len(rulebook.rules)} rules.")
 
 

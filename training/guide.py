@@ -18,7 +18,7 @@ class NoMark(CareError):
     """The page has no line from which on it may be written."""
 
 
-def tables(taxonomy: dict[str, dict[str, str]]) -> str:
+def _tables(taxonomy: dict[str, dict[str, str]]) -> str:
     """The generated end of the page."""
     parts = [f"### {topic}\n\n| | |\n|---|---|\n{_rows(intents)}" for topic, intents in taxonomy.items()]
     return "\n\n".join((GENERATED, *parts)) + "\n"
@@ -29,7 +29,7 @@ def write(page: Path = PAGE) -> None:
     kept, mark, _ = page.read_text("utf-8").partition(GENERATED)
     if not mark:
         raise NoMark(f"{page} has no line {GENERATED}")
-    page.write_text(kept + tables(read_taxonomy()), "utf-8")
+    page.write_text(kept + _tables(read_taxonomy()), "utf-8")
 
 
 def _rows(intents: dict[str, str]) -> str:
