@@ -1,85 +1,163 @@
-"""How well the intents are told apart on sentences that the model has not read."""
+"""`python -m training evaluate`: everything is read first, then measured, then told and stored."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+import argparse
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-import numpy as np
-from sklearn.metrics import f1_score
-from sklearn.model_selection import LeaveOneGroupOut, StratifiedKFold
+from ruamel.yaml import YAML
 
-from care.language.encoder import shared_encoder
-from care.language.normalise import normalise
-from components.linear_model import SEED, LinearModel, Recipe
-from training.corpus import Sentence
+from care.settings import ROOT
+from components.linear_model import Recipe
+from training import measure, picture, report
+from training.corpus import Sentence, read_corpus
+from training.engine import MODEL, Engine
+from training.folds import Report, cross_validate, few_shot
+from training.labels import read_labels, read_questions
+from training.measure import Section
+from training.tables import Case, ValueCase, read_answers, read_emotions, read_intents, read_unrelated, read_values
 
-Rankings = list[list[tuple[str, float]]]
+CLASSIFIER = "components.classifier.CareClassifier"
+FOLDS = 5
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of the verb."""
+    for name, what in (
+        ("intents", "labelled sentences (.tsv)"),
+        ("context", "short answers with the question before them (.tsv)"),
+        ("emotion", "sentences labelled with a level (.tsv)"),
+        ("oos", "unrelated sentences (.tsv)"),
+        ("amounts-dates", "sentences with their money and days (.jsonl)"),
+    ):
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE", help=what)
+    parser.add_argument("--cv", type=int, metavar="FOLDS", help="cross-validate our own sentences (5 if nothing else)")
+    parser.add_argument("--hands", "--by-hand", action="store_true", help="hold out one writer at a time")
+    parser.add_argument("--few-shot", type=_counts, default=(), metavar="K,K", help="train on so many an intent")
+    parser.add_argument("--model", type=Path, default=MODEL, help="the trained archive to measure")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="store the figures, with labels but no sentence")
+    parser.add_argument("--svg", type=Path, metavar="OUT", help="draw the confusion matrix of --intents")
+    parser.add_argument("--show-errors", action="store_true", help="print wrong rows with our nearest sentence")
+    parser.add_argument("--worst", type=int, default=20, metavar="N", help="confusions to list (20)")
+
+
+def run(asked: argparse.Namespace) -> None:
+    """Raises BadFile, before anything is loaded, for a row that is not as it should be; NoModel."""
+    files = _Files.read(asked)
+    sections = dict(_sections(files, asked.model)) if files.any else {}
+    for name, section in sections.items():
+        report.print_section(name, section, asked.worst)
+        if asked.show_errors:
+            report.print_errors(section)
+    if "intents" in sections:
+        unrelated = sections["oos"].rows if "oos" in sections else []
+        report.print_thresholds(sections["intents"].rows, unrelated)
+        if asked.svg:
+            picture.draw(sections["intents"].rows, asked.svg)
+    reports = _own(asked, default=not files.any)
+    if asked.json:
+        _store(asked.json, sections, reports)
 
 
 @dataclass(frozen=True)
-class Report:
-    """Figures over all folds; `guesses` are the held-out rankings in the order of the sentences."""
+class _Files:
+    """The rows of every file that was named."""
 
-    sentences: list[Sentence]
-    guesses: Rankings
+    intents: list[Case] | None
+    context: list[Case] | None
+    emotion: list[Case] | None
+    oos: list[Case] | None
+    amounts_dates: list[ValueCase] | None
 
-    @property
-    def tops(self) -> list[str]:
-        return [ranking[0][0] for ranking in self.guesses]
-
-    @property
-    def accuracy(self) -> float:
-        return float(np.mean([s.intent == top for s, top in zip(self.sentences, self.tops, strict=True)]))
-
-    @property
-    def macro_f1(self) -> float:
-        return float(f1_score([s.intent for s in self.sentences], self.tops, average="macro"))
-
-    @property
-    def within_three(self) -> float:
-        """Share of sentences whose intent is among the first three."""
-        pairs = zip(self.sentences, self.guesses, strict=True)
-        return float(np.mean([s.intent in {name for name, _ in ranking[:3]} for s, ranking in pairs]))
-
-    def worst_confusions(self, most: int) -> list[tuple[tuple[str, str], int]]:
-        """(meant, taken for) and how often, the most frequent first."""
-        pairs = zip(self.sentences, self.tops, strict=True)
-        return Counter((s.intent, top) for s, top in pairs if s.intent != top).most_common(most)
-
-    def at_threshold(self, threshold: float) -> tuple[float, float]:
-        """(share answered, accuracy of those answered) when less confident sentences fall back."""
-        kept = [
-            s.intent == ranking[0][0]
-            for s, ranking in zip(self.sentences, self.guesses, strict=True)
-            if ranking[0][1] >= threshold
-        ]
-        return len(kept) / len(self.sentences), float(np.mean(kept)) if kept else 1.0
-
-    def shyness(self) -> float:
-        """Mean negative log confidence of the right intent: the figure that the best `sharpness` makes smallest."""
-        right = [dict(ranking)[s.intent] for s, ranking in zip(self.sentences, self.guesses, strict=True)]
-        return float(-np.mean(np.log(np.maximum(right, 1e-9))))
-
-
-def cross_validate(sentences: list[Sentence], folds: int, recipe: Recipe, by_hand: bool = False) -> Report:
-    """Every sentence ranked by a model that has not read its fold, or (`by_hand`) nothing of its writer."""
-    texts = [normalise(sentence.text).text for sentence in sentences]
-    vectors = shared_encoder().encode(texts)
-    guesses: Rankings = [[] for _ in sentences]
-    for train, held in _splits(sentences, folds, by_hand):
-        model = LinearModel.train(
-            [texts[i] for i in train], vectors[train], [sentences[i].intent for i in train], recipe
+    @classmethod
+    def read(cls, asked: argparse.Namespace) -> _Files:
+        labels = read_labels().names
+        meanings = {meaning for question in read_questions() for meaning in question.answers.values()}
+        return cls(
+            asked.intents and read_intents(asked.intents, labels),
+            asked.context and read_answers(asked.context, labels | meanings),
+            asked.emotion and read_emotions(asked.emotion, measure.LEVELS),
+            asked.oos and read_unrelated(asked.oos),
+            asked.amounts_dates and read_values(asked.amounts_dates),
         )
-        for index in held:
-            guesses[index] = model.ranking(texts[index], vectors[index])
-    return Report(sentences, guesses)
+
+    @property
+    def any(self) -> bool:
+        return any(rows is not None for rows in vars(self).values())
 
 
-def _splits(sentences: list[Sentence], folds: int, by_hand: bool) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    intents = [sentence.intent for sentence in sentences]
-    if by_hand:
-        yield from LeaveOneGroupOut().split(intents, intents, [sentence.hand for sentence in sentences])
-    else:
-        yield from StratifiedKFold(folds, shuffle=True, random_state=SEED).split(intents, intents)
+def _sections(files: _Files, model: Path) -> Iterator[tuple[str, Section]]:
+    if files.amounts_dates:
+        yield "amounts_dates", measure.amounts_dates(files.amounts_dates)
+    labels = read_labels()
+    if not (files.intents or files.emotion or files.oos or files.context):
+        return
+    engine = Engine(model)
+    own = measure.intents(engine, files.intents, labels) if files.intents else None
+    if own:
+        yield "intents", own
+    if files.emotion:
+        yield "emotion", measure.emotion(engine, files.emotion)
+    if files.oos:
+        yield "oos", measure.unrelated(engine, files.oos, labels, own)
+    if files.context:
+        yield "context", measure.answers(engine, files.context, labels, read_questions())
+
+
+def _own(asked: argparse.Namespace, default: bool) -> dict[str, Any]:
+    """The figures of models that are trained here, on our own sentences."""
+    folds = asked.cv or (FOLDS if default and not asked.hands and not asked.few_shot else None)
+    if not (folds or asked.hands or asked.few_shot):
+        return {}
+    recipe, threshold = configured()
+    said = [sentence for sentence in read_corpus() if not sentence.is_payload]
+
+    def tell(name: str, train: Callable[[list[Sentence]], Report]) -> Report:
+        found = train(said)
+        report.print_report(name, found, threshold, asked.worst)
+        return found
+
+    figures: dict[str, Any] = {}
+    if folds:
+        figures["cv"] = _figures(tell(f"{folds} folds", lambda given: cross_validate(given, folds, recipe)))
+    if asked.hands:
+        found = tell("one writer held out at a time", lambda given: cross_validate(given, 0, recipe, by_hand=True))
+        hands = found.by_hand()
+        print("  macro-F1 by the writer left out, the worst first: "
+              + ", ".join(f"{hand} {score:.3f}" for hand, score in hands.items()))  # fmt: skip
+        figures["hands"] = _figures(found) | {"worst_hand": next(iter(hands)), "per_hand": hands}
+    for count in asked.few_shot:
+        found = tell(f"{count} sentences an intent", lambda given, count=count: few_shot(given, count, recipe))  # type: ignore[misc]
+        figures.setdefault("few_shot", {})[str(count)] = _figures(found)
+    return figures
+
+
+def _figures(found: Report) -> dict[str, Any]:
+    return {"n": len(found.sentences), "accuracy": found.accuracy, "macro_f1": found.macro_f1}
+
+
+def _store(path: Path, sections: dict[str, Section], own: dict[str, Any]) -> None:
+    stored = {name: section.figures for name, section in sections.items()} | own
+    stored["intervals"] = {name: section.intervals for name, section in sections.items() if section.intervals}
+    stored["rows"] = {name: section.kept_rows for name, section in sections.items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(stored, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def configured() -> tuple[Recipe, float]:
+    """What config.yml trains with, and its fallback threshold."""
+    pipeline = YAML(typ="safe").load((ROOT / "config.yml").read_text("utf-8"))["pipeline"]
+    ours = next(component for component in pipeline if component["name"] == CLASSIFIER)
+    return Recipe(**{name: ours[name] for name in vars(Recipe())}), ours["threshold"]
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    """5,10,20."""
+    counts = tuple(int(part) for part in text.split(","))
+    if min(counts) < 1:
+        raise ValueError(text)
+    return counts

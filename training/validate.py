@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from care.language.privacy import mask_pii
 from training.corpus import DOMAIN, NLU, TAXONOMY, Sentence, domain_intents, read_corpus, read_taxonomy
+from training.forbid import shared_with
 from training.likeness import twins
 
 FEWEST = 12
@@ -28,8 +29,13 @@ FROM_ENGINE = frozenset({"nlu_fallback"})
 """Intents that no sentence teaches: the engine sets them."""
 
 
-def problems(folder: Path = NLU, taxonomy: Path = TAXONOMY, domain: Path = DOMAIN) -> list[str]:
-    """What is wrong, each with file:line and the mend; empty when all is well. Raises BadFile."""
+def problems(
+    folder: Path = NLU, taxonomy: Path = TAXONOMY, domain: Path = DOMAIN, forbidden: Sequence[Path] = ()
+) -> list[str]:
+    """What is wrong, each with file:line and the mend; empty when all is well. Raises BadFile.
+
+    `forbidden` are test files: nothing that stands there may be taught.
+    """
     corpus = read_corpus(folder)
     said = [sentence for sentence in corpus if not sentence.is_payload]
     topics = {intent: topic for topic, intents in read_taxonomy(taxonomy).items() for intent in intents}
@@ -40,6 +46,7 @@ def problems(folder: Path = NLU, taxonomy: Path = TAXONOMY, domain: Path = DOMAI
         *_out_of_step({sentence.intent for sentence in corpus}, topics, known, taxonomy, domain),
         *_twice(said),
         *_personal(corpus),
+        *shared_with(said, forbidden),
     ]
 
 

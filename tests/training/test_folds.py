@@ -7,9 +7,9 @@ from itertools import islice
 import pytest
 
 from components.linear_model import LinearModel, Recipe
-from training import evaluate
+from training import folds
 from training.corpus import Sentence, read_corpus
-from training.evaluate import Report, cross_validate
+from training.folds import Report, cross_validate
 
 FOUR = ("greet", "promise_to_pay", "ask_credit_record", "abusive")
 
@@ -33,9 +33,7 @@ def test_plain_sentences_are_told_apart(few: list[Sentence], by_hand: bool) -> N
 def test_a_held_out_writer_is_not_read(few: list[Sentence], monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
     train = LinearModel.train
-    monkeypatch.setattr(
-        evaluate.LinearModel, "train", lambda texts, *rest: read.append(len(texts)) or train(texts, *rest)
-    )
+    monkeypatch.setattr(folds.LinearModel, "train", lambda texts, *rest: read.append(len(texts)) or train(texts, *rest))
     cross_validate(few, 4, Recipe(), by_hand=True)
     assert read == [32, 32]
 
