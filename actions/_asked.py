@@ -32,6 +32,8 @@ class Asked:
     """True when this turn has put a question to the borrower already."""
     tail: str | None
     product: str | None
+    role: str | None
+    """The first person other than the borrower who is spoken of, such as `lawyer`."""
 
     @property
     def account_ref(self) -> str | None:
@@ -61,6 +63,7 @@ def asked_of(care: Care, tracker: Tracker) -> Asked:
         questioned=_questioned(tracker),
         tail=_first(entities, "account_tail"),
         product=_first(entities, "product"),
+        role=_first(entities, "person_role"),
     )
 
 
@@ -76,9 +79,17 @@ def _heard(message: dict[str, Any], entities: list[dict[str, Any]]) -> Heard:
         dates=tuple(date.fromisoformat(v) for v in (*_all(entities, "date"), *_all(entities, "date_past"))),
         vague_date=bool(_all(entities, "date_vague")),
         periods=tuple(int(value) for value in _all(entities, "periods")),
-        hours=tuple(int(value[:2]) for value in _all(entities, "time_of_day")),
+        hours=tuple(_hour(value) for value in _all(entities, "time_of_day")),
         options=tuple((e["entity"], str(e["value"])) for e in entities if e.get("entity") in BUTTON_FIELDS),
     )
+
+
+def _hour(value: str) -> int:
+    """The hour of `15:00`; of a stretch of time (`12:00-18:00`) the one in its middle, where it has an end."""
+    first, _, last = value.partition("-")
+    if not last or last.startswith("23:59"):
+        return int(first[:2])
+    return (int(first[:2]) + int(last[:2])) // 2
 
 
 def _all(entities: list[dict[str, Any]], name: str) -> list[str]:

@@ -38,6 +38,13 @@ class Answer:
     leave_form: bool = False
 
 
+def awaited(asked: Asked) -> Answer | None:
+    """Hand a message over to the action whose reply asked for it, outside of any form (a time, a detail)."""
+    waits = asked.slots.get("awaits")
+    said = asked.heard.dates or asked.heard.hours or not (asked.heard.amounts or asked.heard.numbers)
+    return Answer(follow=waits) if waits and said and not asked.active_form else None
+
+
 @lru_cache(maxsize=1)
 def care() -> Care:
     """The product's parts, built at the first action, not at import."""
@@ -64,6 +71,9 @@ class Guarded(Action, abc.ABC):
     part_of_form = False
     """Whether a form runs this action within itself: then what comes next is the form's to say."""
 
+    waits_for: str | None = None
+    """The action that may take what the borrower says next, when it is a bare value (slot `awaits`)."""
+
     @abc.abstractmethod
     def do(self, asked: Asked) -> Answer:
         """Call the service and say what it found."""
@@ -87,6 +97,8 @@ class Guarded(Action, abc.ABC):
             kept = {**self._for_later(asked), **self.keep(asked)}
             return Answer(answer.says, {**kept, **answer.slots}, answer.follow, answer.leave_form)
         except NotVerified:
+            if (kind := asked.slots.get("outsider")) is not None:
+                return Answer((Outcome("only_borrower", {"kind": kind}),), leave_form=True)
             return self._parked(asked, Outcome("verify_first"))
         except AccountUnclear as unclear:
             return self._parked(asked, which_account(asked.care, cast(tuple[Standing, ...], unclear.accounts)))
@@ -107,6 +119,11 @@ class Guarded(Action, abc.ABC):
         waits = asked.slots.get("agenda") in PROMISING and asked.active_form is None
         return promise_values(asked) if waits else {}
 
+    def _passed(self, asked: Asked) -> dict[str, Any]:
+        """What holds for one turn only: the value awaited, and not having understood."""
+        now = {"awaits": self.waits_for, "fallbacks": None}
+        return {name: value for name, value in now.items() if asked.slots.get(name) != value}
+
     def _parked(self, asked: Asked, said: Outcome) -> Answer:
         return Answer((said,), {**self._for_later(asked), **self.keep(asked), "parked": self.name()}, leave_form=True)
 
@@ -118,7 +135,8 @@ class Guarded(Action, abc.ABC):
 
     def _events(self, asked: Asked, answer: Answer) -> list[dict[str, Any]]:
         settled = {"agenda": None} if asked.slots.get("agenda") in self.absorbs else {}
-        slots = {**settled, **answer.slots}
+        passed = {} if answer.follow or self.part_of_form else self._passed(asked)
+        slots = {**settled, **passed, **answer.slots}
         events: list[dict[str, Any]] = [SlotSet(name, value) for name, value in slots.items()]
         if asked.active_form and answer.leave_form:
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]

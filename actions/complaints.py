@@ -16,14 +16,19 @@ KINDS = {
 
 
 class ActionComplaint(Guarded):
-    """Open the complaint, give its number and deadline, and the other ways to complain."""
+    """Open the complaint, give its number and deadline, and the other ways to complain; add what is said of it next."""
 
     absorbs = frozenset(KINDS)
+    resumes_form = False
+    waits_for = "action_complaint"
 
     def name(self) -> str:
         return "action_complaint"
 
     def do(self, asked: Asked) -> Answer:
-        said = complaints.open_complaint(asked.care, asked.turn, KINDS.get(asked.heard.intent, "service"))
-        channels = (Outcome("complaint_channels"),) if asked.heard.intent == "threaten_complaint" else ()
-        return Answer((said, *channels))
+        kind = KINDS.get(asked.heard.intent)
+        if kind == "threat" and asked.role == "lawyer":
+            kind = "legal_rep"
+        said = complaints.open_complaint(asked.care, asked.turn, kind)
+        elsewhere = said.name == "complaint_opened" and kind != "threat"
+        return Answer((said, Outcome("complaint_channels")) if elsewhere else (said,))

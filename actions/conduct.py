@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions._asked import Asked
 from actions._guarded import Answer, Guarded
-from care.services import crisis, handoff
+from care.services import crisis, handoff, screening
 from care.services.context import Outcome
 
 
@@ -19,7 +19,9 @@ class ActionCrisis(Guarded):
 
 
 class ActionAbusive(Guarded):
-    """One calm line; the second time a boundary and a person. Never mirrored."""
+    """One calm line; the second time a boundary and a person. Never mirrored, and no demand repeated after it."""
+
+    resumes_form = False
 
     def name(self) -> str:
         return "action_abusive"
@@ -34,11 +36,15 @@ class ActionAbusive(Guarded):
 
 
 class ActionAnxious(Guarded):
-    """Slow down, one small step, a person offered and told (P1)."""
+    """Slow down, one small step, a person told (P1); in distress the safety question first, once a day (B52, D3)."""
+
+    resumes_form = False
 
     def name(self) -> str:
         return "action_anxious"
 
     def do(self, asked: Asked) -> Answer:
+        if asked.slots.get("emotion") == "distressed" and (said := screening.screen(asked.care, asked.turn)):
+            return Answer((said,))
         handoff.follow_up(asked.care, asked.turn, "distressed", 1)
         return Answer((Outcome("anxious"),))

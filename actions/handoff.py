@@ -32,6 +32,8 @@ class ActionAppeal(Guarded):
 class ActionCallback(Guarded):
     """Book a later talk inside the permitted hours."""
 
+    waits_for = "action_callback"
+
     def name(self) -> str:
         return "action_callback"
 
@@ -41,16 +43,19 @@ class ActionCallback(Guarded):
         at = requests.callback_moment(
             heard.dates[0] if heard.dates else None, heard.hours[0] if heard.hours else None, now
         )
-        return Answer((requests.callback(asked.care, asked.turn, at),), leave_form=True)
+        busy = not heard.text.startswith("/")
+        return Answer((requests.callback(asked.care, asked.turn, at, busy=busy),), leave_form=True)
 
 
 class ActionStopContact(Guarded):
-    """The borrower's contact choice, at once."""
+    """The borrower's contact choice, at once; one channel may stay."""
 
     def name(self) -> str:
         return "action_stop_contact"
 
     def do(self, asked: Asked) -> Answer:
+        if (channel := asked.heard.option("field")) is not None:
+            return Answer((requests.keep_channel(asked.care, asked.turn, channel),), leave_form=True)
         return Answer((requests.stop_contact(asked.care, asked.turn),), leave_form=True)
 
 

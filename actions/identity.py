@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from actions._asked import Asked
 from actions._guarded import Answer, Guarded
-from care.services import identity, outsiders, reminders
+from care.services import complaints, identity, outsiders, reminders
+from care.services.context import Outcome
 
 OUTSIDERS = {
     "wrong_person": "wrong_person",
@@ -21,7 +22,7 @@ class ActionVerify(Guarded):
         return "action_verify"
 
     def do(self, asked: Asked) -> Answer:
-        return Answer((identity.how_to_verify(asked.care, asked.turn),))
+        return Answer((identity.how_to_verify(asked.care, asked.turn),), {"outsider": None})
 
 
 class ActionVerified(Guarded):
@@ -33,7 +34,9 @@ class ActionVerified(Guarded):
     def do(self, asked: Asked) -> Answer:
         waiting = asked.slots.get("parked")
         said = identity.welcome(asked.care, asked.turn, goes_on=waiting is not None)
-        return Answer((said, *reminders.news(asked.care, asked.turn)), {"parked": None}, follow=waiting)
+        calls = complaints.claim(asked.care, asked.turn)
+        news = (*([calls] if calls else ()), *reminders.news(asked.care, asked.turn))
+        return Answer((said, *news), {"parked": None, "outsider": None}, follow=waiting)
 
 
 class ActionOutsider(Guarded):
@@ -44,5 +47,8 @@ class ActionOutsider(Guarded):
 
     def do(self, asked: Asked) -> Answer:
         kind = OUTSIDERS[asked.heard.intent]
+        if kind == "third_party" and asked.slots.get("outsider") == "deceased":
+            return Answer((Outcome("only_borrower", {"kind": "heir"}),), leave_form=True)
         forget = {"parked": None, "agenda": None, "account_ref": None, "focus": None}
-        return Answer((outsiders.report(asked.care, asked.turn, kind),), forget, leave_form=True)
+        said = outsiders.report(asked.care, asked.turn, kind)
+        return Answer((said,), forget | {"outsider": kind}, leave_form=True)

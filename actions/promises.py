@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from actions._asked import Asked
-from actions._forms import Filled, Validate, questions
-from actions._guarded import PROMISING, Answer, Guarded, promise_values
+from actions._forms import Complete, Filled, Validate, questions
+from actions._guarded import PROMISING, Answer, Guarded, awaited, promise_values
+from actions.accounts import ActionChooseAccount, account_meant, asked_along
 from care.domain.dialogue import PromiseDraft, promise_step
 from care.domain.promises import Limits
 from care.services import promises
 from care.services.context import Outcome
 
 FORM = "promise_form"
-EMPTY = {"promise_amount": None, "promise_date": None, "promise_confirmed": None}
+EMPTY = {"promise_amount": None, "promise_date": None, "promise_confirmed": None, "promise_replaces": None}
 
 globals().update(questions(FORM, "promise_amount", "promise_date", "promise_confirmed"))
 
@@ -33,12 +34,14 @@ class ActionOpenPromise(Guarded):
         return promise_values(asked)
 
     def do(self, asked: Asked) -> Answer:
-        said = promises.open_promise(asked.care, asked.turn, asked.account_ref)
+        said = promises.open_promise(asked.care, asked.turn, account_meant(asked), asked.slots.get("promise_replaces"))
         if said.name != "proceed":
             return Answer((said,), EMPTY, leave_form=True)
-        focus = {"account_ref": said.facts["account_ref"], "focus": said.facts}
-        remarks = self.remarks(asked, said.facts)
-        return Answer(remarks, focus, follow=FORM, leave_form=asked.active_form not in (None, FORM))
+        ref = said.facts["account_ref"]
+        along = asked_along(asked, ref)
+        slots = {"account_ref": ref, "focus": said.facts, "parked": None} | along.slots
+        says = (*along.says, *self.remarks(asked, said.facts))
+        return Answer(says, slots, follow=FORM, leave_form=asked.active_form not in (None, FORM))
 
     def remarks(self, asked: Asked, facts: dict[str, Any]) -> tuple[Outcome, ...]:
         """What to say before the first question."""
@@ -90,38 +93,59 @@ class ValidatePromiseForm(Validate):
 
     def fill(self, asked: Asked) -> Filled | None:
         focus = asked.slots.get("focus") or {}
+        moved = self._moved(asked, focus)
+        if moved is not None and moved.name != "proceed":
+            return Filled(EMPTY, None, (moved,))
+        focus = moved.facts if moved else focus
         limits = Limits(
             Decimal(focus["total"]), date.fromisoformat(focus["today"]), date.fromisoformat(focus["last_day"])
         )
-        step = promise_step(_draft(asked), asked.heard, asked.requested, limits, Decimal(focus["minimum"]))
+        # On another account what was said is checked anew.
+        asked_for = None if moved else asked.requested
+        step = promise_step(_draft(asked), asked.heard, asked_for, limits, Decimal(focus["minimum"]))
         if step is None:
             return None
         facts = focus | {"amount": str(step.draft.amount), "max_days": (limits.last_day - limits.today).days}
         facts |= {"limit": limits.last_day.isoformat()}
         slots = {
+            "focus": focus,
+            "account_ref": focus["account_ref"],
             "promise_amount": str(step.draft.amount) if step.draft.amount is not None else None,
             "promise_date": step.draft.due.isoformat() if step.draft.due else None,
             "promise_confirmed": step.draft.confirmed or None,
         }
         return Filled(slots, step.draft.missing, tuple(Outcome(remark, facts) for remark in step.remarks))
 
+    def _moved(self, asked: Asked, focus: dict[str, Any]) -> Outcome | None:
+        """The promise taken to the account that a correction names; None when it stays where it is."""
+        if asked.requested is None or asked.heard.intent not in ("correct", "inform", "deny"):
+            return None
+        meant = account_meant(asked)
+        return promises.open_promise(asked.care, asked.turn, meant) if meant != focus["account_ref"] else None
 
-class ActionRecordPromise(Guarded):
-    """Write the confirmed promise down."""
+
+class ActionRecordPromise(Complete):
+    """Write the confirmed promise down, in the place of the one it changes."""
+
+    form = FORM
 
     def name(self) -> str:
         return "action_record_promise"
 
-    def do(self, asked: Asked) -> Answer:
+    def complete(self, asked: Asked) -> Answer:
         draft = _draft(asked)
-        if draft.missing or asked.account_ref is None or draft.amount is None or draft.due is None:
+        if asked.account_ref is None or draft == PromiseDraft():
+            return Answer()
+        if draft.missing or draft.amount is None or draft.due is None:
             return Answer(follow=FORM)
+        if asked.slots.get("promise_replaces"):
+            promises.reopen(asked.care, asked.turn)
         said = promises.record_promise(asked.care, asked.turn, asked.account_ref, draft.amount, draft.due)
         return Answer((said,), EMPTY)
 
 
 class ActionCorrect(Guarded):
-    """Correct what was settled earlier: an open promise is reopened with the new values."""
+    """Correct what was settled earlier: the account that was meant, or an open promise, which stands meanwhile."""
 
     resumes_form = True
 
@@ -134,11 +158,18 @@ class ActionCorrect(Guarded):
     def do(self, asked: Asked) -> Answer:
         if asked.active_form:
             return Answer()
-        said = promises.reopen(asked.care, asked.turn)
+        if (handed := awaited(asked)) is not None:
+            return handed
+        values = promise_values(asked)
+        if (asked.tail or asked.product) and not values:
+            return ActionChooseAccount().do(asked)
+        said = promises.changeable(asked.care, asked.turn)
         if said.name != "proceed":
             return Answer((said,), EMPTY)
-        slots = {"promise_amount": said.facts["amount"], "promise_date": said.facts["date"]} | promise_values(asked)
-        return Answer((), slots | {"account_ref": said.facts["account_ref"]}, follow="action_open_promise")
+        slots = {"promise_amount": said.facts["amount"], "promise_date": said.facts["date"]} | values
+        slots |= {"account_ref": said.facts["account_ref"], "promise_replaces": said.facts["parent"]}
+        says = () if values else (Outcome("promise_what_to_change", said.facts),)
+        return Answer(says, slots, follow="action_open_promise")
 
 
 class ActionCancelPromise(Guarded):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions._asked import Asked
 from actions._guarded import Answer, Guarded
-from care.services import conversations, handoff, promises
+from care.services import complaints, conversations, handoff, promises
 from care.services.context import Outcome
 
 FORM_SLOTS = ("promise_", "hardship_", "plan_", "dispute_")
@@ -49,13 +50,14 @@ class ActionWhereWereWe(Guarded):
         return "action_where_were_we"
 
     def do(self, asked: Asked) -> Answer:
-        if asked.active_form:
-            return Answer((Outcome("resume"),), follow=asked.active_form)
+        waits = asked.active_form or asked.slots.get("parked")
+        if waits:
+            return Answer((Outcome("resume"),), follow=waits)
         return Answer((Outcome("nothing_pending"),))
 
 
 class ActionCancel(Guarded):
-    """Give up what is being arranged; outside of that, offer to take back an open promise."""
+    """Give up what is being arranged; outside of that, offer to take back an open promise, or hear of a complaint."""
 
     def name(self) -> str:
         return "action_cancel"
@@ -63,8 +65,18 @@ class ActionCancel(Guarded):
     def do(self, asked: Asked) -> Answer:
         empty = {name: None for name in asked.slots if name.startswith(FORM_SLOTS)}
         if asked.active_form or asked.slots.get("parked"):
-            return Answer((Outcome("cancelled"),), empty | {"parked": None, "agenda": None}, leave_form=True)
-        return Answer((promises.cancel_offer(asked.care, asked.turn),))
+            stays = {name: value for name, value in _standing(asked).items() if value}
+            return Answer((Outcome("cancelled", stays),), empty | {"parked": None, "agenda": None}, leave_form=True)
+        said = promises.cancel_offer(asked.care, asked.turn)
+        if said.name == "nothing_to_cancel":
+            said = complaints.withdrawal(asked.care, asked.turn) or said
+        return Answer((said,))
+
+
+def _standing(asked: Asked) -> dict[str, Any]:
+    """What giving up leaves as it is: the hold of a hardship, the promise that was to be changed."""
+    held = (asked.slots.get("focus") or {}).get("until") if asked.active_form == "hardship_form" else None
+    return {"until": held, "promise_replaces": asked.slots.get("promise_replaces")}
 
 
 class ActionBye(Guarded):
@@ -84,10 +96,16 @@ class ActionFallback(Guarded):
         return "action_fallback"
 
     def do(self, asked: Asked) -> Answer:
-        if LATIN_ONLY.match(asked.heard.text):
-            return Answer((Outcome("english"),))
+        if (kind := asked.slots.get("outsider")) is not None:
+            return Answer((Outcome("only_borrower", {"kind": kind}),))
         count = int(asked.slots.get("fallbacks") or 0) + 1
         if count >= 2:
             handoff.follow_up(asked.care, asked.turn, "not_understood_twice", 1)
-        said = "fallback" if any("\u4e00" <= char <= "\u9fff" for char in asked.heard.text) else "unreadable"
-        return Answer((Outcome(said),), {"fallbacks": count})
+            return Answer((Outcome("fallback_again"),), {"fallbacks": count})
+        return Answer((Outcome(_unread(asked.heard.text)),), {"fallbacks": count})
+
+
+def _unread(text: str) -> str:
+    if LATIN_ONLY.match(text):
+        return "english"
+    return "fallback" if any("\u4e00" <= char <= "\u9fff" for char in text) else "unreadable"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from care.domain import contact, payments, terms
 from care.domain.accounts import CardTerms, Position, position
 from care.domain.allocation import Arrears
+from care.domain.clock import local_date
 from care.domain.errors import AccountUnclear, NoAccount
 from care.domain.records import (
     ZERO,
@@ -22,6 +24,7 @@ from care.domain.records import (
     new_id,
     new_reference,
 )
+from care.services import handoff
 from care.services.context import Care, Outcome, Turn, Work, begin
 
 VISIBLE = ("open", "settled", "in_court", "sold")
@@ -116,7 +119,9 @@ def balance(care: Care, turn: Turn, account_ref: str | None = None) -> list[Outc
         owing = named or [s for s in every if s.position.total > ZERO]
         if not owing:
             return [Outcome("balance_none", every[0].facts if every else {})]
-        return [_balance(s) for s in owing]
+        total = sum((s.position.total for s in owing), ZERO)
+        together = [Outcome("balance_total", {"n": len(owing), "total": str(total)})] if len(owing) > 1 else []
+        return [*together, *(_balance(s) for s in owing)]
 
 
 def _balance(s: Standing) -> Outcome:
@@ -131,28 +136,47 @@ def overdue_status(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
         s = chosen(work, account_ref, owing=False)
         if s.position.in_grace:
             return Outcome("in_grace", s.facts)
-        return Outcome("overdue_status" if s.position.dpd else "not_overdue", s.facts)
+        if not s.position.dpd or s.arrears.overdue_since is None:
+            return Outcome("not_overdue", s.facts)
+        # The days count from the first missed date, which a later bill's due date is not.
+        return Outcome("overdue_status", s.facts | {"due": s.arrears.overdue_since.isoformat()})
 
 
 def due_date(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
     """When the next or the missed payment is due."""
     with begin(care, turn) as work:
-        return Outcome("due_date", chosen(work, account_ref, owing=False).facts)
+        s = chosen(work, account_ref, owing=False)
+        if s.position.in_grace:
+            return Outcome("in_grace", s.facts)
+        return Outcome("due_date_passed" if _passed(work, s) else "due_date", s.facts)
 
 
 def minimum_payment(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
     """The minimum due and what paying only that means (B12, R34); a loan has none."""
     with begin(care, turn) as work:
         s = chosen(work, account_ref)
-        return Outcome("min_payment" if s.account.product == "credit_card" else "min_payment_loan", s.facts)
+        if s.account.product != "credit_card":
+            return Outcome("min_payment_loan", s.facts)
+        return Outcome("min_payment_passed" if _passed(work, s) else "min_payment", s.facts)
+
+
+def _passed(work: Work, s: Standing) -> bool:
+    """Whether the date to pay by is over and something is still owed."""
+    return s.position.total > ZERO and s.arrears.due_date < work.today
 
 
 def fee_breakdown(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
     """How the charges came about, with the annualised rate; a bill above the cost cap goes to a person (B13, R18)."""
     with begin(care, turn) as work:
+        if done := work.done("cost_cap.flag"):
+            return done
         s = chosen(work, account_ref)
         facts = s.facts | {"daily_rate": _daily_rate(s)}
-        return Outcome("over_cap_flag" if s.position.over_cost_cap else "fee_breakdown", facts)
+        if not s.position.over_cost_cap:
+            return Outcome("fee_breakdown", facts)
+        handoff.queue(work, 2, "over_cost_cap", exclusive=False)
+        flag = Outcome("over_cap_flag", facts)
+        return work.record("cost_cap.flag", s.account, flag, after={"annual_rate": facts["annual_rate"]}, why="R18")
 
 
 def _daily_rate(s: Standing) -> str | None:
@@ -190,6 +214,15 @@ def pick(care: Care, turn: Turn, *, account_ref: str | None, tail: str | None, p
             if len(fits) == 1:
                 return fits[0]
         return None
+
+
+def unknown_ending(care: Care, turn: Turn, tail: str) -> Outcome | None:
+    """That none of the borrower's accounts ends so, with those that there are to choose from; None when one does."""
+    with begin(care, turn) as work:
+        every = standings(work, work.party())
+        if any(s.account.tail4 == tail for s in every):
+            return None
+        return Outcome("account_unknown", {"tail": tail}, tuple(_button(care, s) for s in every))
 
 
 def bill_details(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
@@ -239,29 +272,56 @@ def certificate(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
         return work.record("certificate", request, outcome, after={"status": "open"}, why="borrower asked")
 
 
-def claim_paid(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
-    """Look for the claimed payment; when it isn't posted yet, stop reminders while it is looked for (B18)."""
+def claim_paid(
+    care: Care, turn: Turn, account_ref: str | None, amount: Decimal | None = None, day: date | None = None
+) -> Outcome:
+    """Look for the claimed payment; when it isn't posted yet, stop reminders while it is looked for (B18).
+
+    `amount` and `day` are what the borrower said of it: another sum, or one posted before that day, is not it. Said
+    again, it adds to the claim that is looked into already.
+    """
     with begin(care, turn) as work:
         if done := work.done("payment.claim"):
             return done
         s = chosen(work, account_ref, owing=False)
-        rules = work.care.policy.hold
-        since = work.now - timedelta(days=rules.payment_lookup_days)
-        posted = [p for p in payments.standing(work.uow.find(Payment, account_id=s.account.id)) if p.posted_at >= since]
+        posted = _claimed(work, s.account, amount, day)
         if posted:
             last = max(posted, key=lambda p: p.posted_at)
+            left = {"left": str(s.position.total)} if s.position.total > ZERO else {}
             return Outcome(
-                "already_paid_found",
-                s.facts | {"amount": str(last.amount), "date": last.posted_at.isoformat()},
+                "already_paid_found", s.facts | {"amount": str(last.amount), "date": last.posted_at.isoformat()} | left
             )
-        until = work.now + timedelta(days=rules.payment_claim_days)
-        request = open_request(work, "payment_claim", {}, s.account)
-        party = work.party()
-        hold = Hold(new_id("hd"), party.id, "payment_claim", work.now, work.turn.who, s.account.id, request.id)
-        hold.ends_at = until
-        work.uow.add(hold)
-        outcome = Outcome("already_paid_pending", s.facts | {"until": until.isoformat(), "no": request.reference})
-        return work.record("payment.claim", request, outcome, after={"hold": hold.id}, why="borrower says it is paid")
+        return _look_into(work, s, {"amount": str(amount)} if amount is not None else {})
+
+
+def _claimed(work: Work, account: Account, amount: Decimal | None, day: date | None) -> list[Payment]:
+    since = work.now - timedelta(days=work.care.policy.hold.payment_lookup_days)
+    return [
+        payment
+        for payment in payments.standing(work.uow.find(Payment, account_id=account.id))
+        if payment.posted_at >= since
+        and amount in (None, payment.amount)
+        and (day is None or local_date(payment.posted_at) >= day)
+    ]
+
+
+def _look_into(work: Work, s: Standing, said: dict[str, str]) -> Outcome:
+    open_claims = work.uow.find(ServiceRequest, account_id=s.account.id, kind="payment_claim", status="open")
+    holds = work.uow.find(Hold, case_id=tuple(claim.id for claim in open_claims) or ("",), lifted_at=None)
+    standing = next((hold for hold in holds if contact.is_active(hold, work.now)), None)
+    if standing is not None and standing.ends_at is not None:
+        claim = next(each for each in open_claims if each.id == standing.case_id)
+        before, claim.facts = dict(claim.facts), claim.facts | said
+        facts = s.facts | {"until": standing.ends_at.isoformat(), "no": claim.reference}
+        outcome = Outcome("already_paid_noted", facts)
+        return work.record("payment.claim", claim, outcome, before=before, after=claim.facts, why="said again")
+    request = open_request(work, "payment_claim", dict(said), s.account)
+    hold = Hold(new_id("hd"), s.account.party_id, "payment_claim", work.now, work.turn.who, s.account.id, request.id)
+    hold.ends_at = work.now + timedelta(days=work.care.policy.hold.payment_claim_days)
+    work.uow.add(hold)
+    handoff.queue(work, 2, "payment_claim", exclusive=False)
+    outcome = Outcome("already_paid_pending", s.facts | {"until": hold.ends_at.isoformat(), "no": request.reference})
+    return work.record("payment.claim", request, outcome, after={"hold": hold.id}, why="borrower says it is paid")
 
 
 def open_request(work: Work, kind: str, facts: dict[str, Any], account: Account | None) -> ServiceRequest:

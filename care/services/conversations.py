@@ -11,9 +11,9 @@ from typing import Any
 
 from care.domain.errors import BadButton
 from care.domain.records import Conversation, Effect, Message, Promise, Verification, new_id
-from care.services import crisis, handoff
+from care.services import door, handoff, screening
 from care.services.context import Care, Outcome, Turn, Work, begin, verified_party
-from care.services.speaking import Sentence, say, speak, take_seq
+from care.services.speaking import done_or, say, sentence_of, speak, take_seq
 
 MAX_TEXT = 1000
 """Longest message kept, in characters; a longer one is cut and the borrower is asked to be brief."""
@@ -26,8 +26,13 @@ RECAPS = {
     "plan_sign": "plan",
     "complaint_opened": "complaint",
     "extension_granted": "extension",
+    "already_paid_pending": "payment_claim",
+    "appeal": "appeal",
+    "callback_booked": "callback",
 }
 """Effects worth repeating in a goodbye, by what they are called there."""
+OPEN_RECAPS = frozenset({"complaint_opened", "appeal", "callback_booked"})
+"""Those of them that tell nothing of an account: repeated to anybody."""
 ASKERS = ("borrower", "system")
 """Senders whose messages want an answer: the borrower, and events of our own such as a verification."""
 
@@ -116,7 +121,7 @@ def receive(
             return Received(known[0], _is_pending(known[0]))
         message, whole, removed = _store(work, client_id, text, button)
         _touch(work)
-        settled = _settle_at_door(work, message, whole, removed)
+        settled = door.settle(work, message, whole, removed)
         if settled:
             message.answered_at = work.now
         work.uow.commit()
@@ -174,8 +179,8 @@ def deliver(care: Care, task: Task, replies: list[dict[str, Any]], understanding
         conversation.emotion = understanding.get("emotion", conversation.emotion)
         message.understanding = dict(understanding)
         message.answered_at = work.now
-        for reply in replies:
-            speak(work, _sentence(reply), answers=message.id)
+        for reply in screening.screened(work, message, replies):
+            speak(work, sentence_of(reply), answers=message.id)
         work.uow.commit()
         return True
 
@@ -191,7 +196,10 @@ def tell_truth(care: Care, task: Task) -> None:
 
 
 def failed(care: Care, task: Task) -> bool:
-    """The engine answered with an error. True when nothing is left to try: a person has it, or was called now."""
+    """The engine answered with an error. True when nothing is left to try: a person has it, or was called now.
+
+    What was done before the error is stated then: an effect that stands is never called a failure.
+    """
     with begin(care, Turn(task.conversation_id, task.message_id, task.epoch, who="system")) as work:
         message = work.uow.get(Message, task.message_id)
         if message is None or message.answered_at is not None or _overtaken(work.conversation, task):
@@ -200,7 +208,7 @@ def failed(care: Care, task: Task) -> bool:
         given_up = message.attempts >= MAX_ATTEMPTS
         if given_up:
             message.answered_at = work.now
-            say(work, Outcome("technical_sorry"), answers=message.id)
+            speak(work, done_or(work, message.id, "technical_sorry"), answers=message.id)
             handoff.queue(work, 1, "turn_failed", exclusive=False)
         work.uow.commit()
         return given_up
@@ -233,9 +241,10 @@ def farewell(care: Care, turn: Turn) -> Outcome:
             if effect.response in RECAPS and _still_stands(work, effect)
         ]
         party = verified_party(care, work.uow, work.conversation, work.now)
-    if not settled or party is None:
+    told = [effect for effect in settled if party is not None or effect.response in OPEN_RECAPS]
+    if not told:
         return Outcome("bye_plain")
-    lines = [{"effect": RECAPS[effect.response], **_recap(effect)} for effect in settled[-3:]]
+    lines = [{"effect": RECAPS[effect.response], **_recap(effect)} for effect in told[-3:]]
     return Outcome("bye", {"recap": lines})
 
 
@@ -251,7 +260,7 @@ def _still_stands(work: Work, effect: Effect) -> bool:
 
 
 def _recap(effect: Effect) -> dict[str, Any]:
-    return {name: effect.facts[name] for name in ("amount", "date", "no") if effect.facts.get(name) is not None}
+    return {name: effect.facts[name] for name in ("amount", "date", "no", "at") if effect.facts.get(name) is not None}
 
 
 def _overtaken(conversation: Conversation, task: Task) -> bool:
@@ -271,6 +280,8 @@ def _store(work: Work, client_id: str, text: str | None, button: str | None) -> 
         whole, payload = _issued(work, button)
     else:
         whole, removed = work.care.language.strip(text or "")
+        if whole.strip() and work.conversation.collecting_off != "crisis":
+            work.conversation.emotion = work.care.language.emotion(whole)
     understanding: dict[str, Any] = {"cut": True} if len(whole) > MAX_TEXT else {}
     message = Message(
         work.turn.message_id,
@@ -304,57 +315,3 @@ def _touch(work: Work) -> None:
     for verification in work.uow.find(Verification, conversation_id=work.conversation.id, ended_at=None):
         if work.now - verification.last_seen_at <= idle:
             verification.last_seen_at = work.now
-
-
-def _settle_at_door(work: Work, message: Message, whole: str, removed: tuple[str, ...]) -> bool:
-    """Answer without the engine where that is right; True when nothing is left for it."""
-    rule = work.care.language.crisis(whole) if message.payload is None else None
-    if rule is not None:
-        if work.conversation.owner == "bot":
-            # What the engine is still thinking about an earlier message may name a debt: it is dropped (D4).
-            work.conversation.epoch += 1
-        say(work, crisis.switch_off(work, rule), answers=message.id)
-        return True
-    if message.payload == "/return_to_bot" and work.conversation.owner == "queue":
-        return _back_to_bot(work, message)
-    if work.conversation.owner != "bot":
-        message.addressee = "person"
-        return work.conversation.owner == "queue" and _acknowledge(work)
-    if removed:
-        say(work, Outcome("private_data_removed"), answers=message.id)
-    if message.payload is None and not message.text.strip():
-        say(work, Outcome("empty"), answers=message.id)
-        return True
-    if message.understanding:
-        say(work, Outcome("too_long"), answers=message.id)
-        return True
-    return False
-
-
-def _back_to_bot(work: Work, message: Message) -> bool:
-    if work.conversation.collecting_off == "crisis":
-        message.addressee = "person"
-        return _acknowledge(work)
-    work.conversation.owner = "bot"
-    say(work, Outcome("resumed_with_bot"), answers=message.id)
-    return True
-
-
-def _acknowledge(work: Work) -> bool:
-    """Say that a person is coming, without repeating it under every line; the message stays for that person."""
-    key = "crisis_stay" if work.conversation.collecting_off == "crisis" else "queue_waiting"
-    last = work.uow.find(Message, conversation_id=work.conversation.id, sender="bot", order="-seq", limit=1)
-    if not last or f".{key}." not in str(last[0].response_id):
-        say(work, Outcome(key))
-    return False
-
-
-def _sentence(reply: dict[str, Any]) -> Sentence:
-    return Sentence(
-        reply["text"],
-        reply.get("facts") or {},
-        tuple(reply.get("buttons") or ()),
-        reply.get("form"),
-        reply.get("response_id"),
-        reply.get("version"),
-    )

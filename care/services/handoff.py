@@ -33,8 +33,12 @@ def queue(work: Work, priority: int, reason: str, *, exclusive: bool) -> Outcome
     """Put the conversation before a person. Inside the caller's transaction; the caller commits.
 
     `exclusive` makes the bot step back until somebody answers. A conversation has one open hand-off: a second reason
-    can only raise its priority. Outside staffed hours the borrower hears when the next person comes (P0 pages at once).
+    can only raise its priority. Outside staffed hours nobody would answer for long (P0 pages at once): the borrower
+    hears when people come, and the bot stays.
     """
+    opening = contact.next_opening(work.now, work.care.policy)
+    after_hours = priority > 0 and opening > work.now
+    exclusive = exclusive and not after_hours
     waiting = work.uow.find(Handoff, conversation_id=work.conversation.id, status="queued")
     if waiting:
         entry = waiting[0]
@@ -51,10 +55,9 @@ def queue(work: Work, priority: int, reason: str, *, exclusive: bool) -> Outcome
         work.conversation.owner = "queue"
         _leave_to_person(work)
     work.note("handoff.queue", entry, after={"priority": priority, "reason": reason}, why=reason)
-    opening = contact.next_opening(work.now, work.care.policy)
-    if priority > 0 and opening > work.now:
+    if after_hours:
         return Outcome("handoff_after_hours", {"open": opening.isoformat()})
-    return Outcome("handoff_queued", {"place": _place(work, entry)})
+    return Outcome("handoff_queued", place(work))
 
 
 def ask_human(care: Care, turn: Turn, reason: str, priority: int = 1) -> Outcome:
@@ -70,8 +73,9 @@ def follow_up(care: Care, turn: Turn, reason: str, priority: int) -> None:
     """A person should look at this conversation while the bot goes on."""
     with begin(care, turn) as work:
         if work.done("handoff.follow_up") is None:
-            outcome = queue(work, priority, reason, exclusive=False)
-            work.record("handoff.follow_up", work.conversation, outcome, after={"reason": reason}, why=reason)
+            queue(work, priority, reason, exclusive=False)
+            unsaid = Outcome("proceed")
+            work.record("handoff.follow_up", work.conversation, unsaid, after={"reason": reason}, why=reason)
 
 
 def waiting(care: Care) -> list[Waiting]:
@@ -144,7 +148,8 @@ def give_back(care: Care, conversation_id: str, agent: str, note: str) -> None:
         for message in _unanswered(work.uow, conversation_id):
             message.answered_at = work.now
         work.note("handoff.return", work.conversation, after={"owner": "bot"}, why="given back by the agent")
-        say(replace(work, turn=replace(work.turn, who="system")), Outcome("agent_returned"))
+        off = {"off": work.conversation.collecting_off} if work.conversation.collecting_off else {}
+        say(replace(work, turn=replace(work.turn, who="system")), Outcome("agent_returned", off))
         work.uow.commit()
 
 
@@ -174,11 +179,12 @@ def _unanswered(uow: UnitOfWork, conversation_id: str) -> list[Message]:
     return uow.find(Message, conversation_id=conversation_id, addressee="person", answered_at=None, order="seq")
 
 
-def _place(work: Work, entry: Handoff) -> int:
+def place(work: Work) -> dict[str, int]:
+    """Where the conversation stands in the queue, as a fact; nothing when it isn't queued."""
     work.uow.flush()
-    ahead = [
-        other
-        for other in work.uow.find(Handoff, status="queued")
-        if (other.priority, other.queued_at) < (entry.priority, entry.queued_at)
-    ]
-    return len(ahead) + 1
+    queued = work.uow.find(Handoff, status="queued")
+    own = next((entry for entry in queued if entry.conversation_id == work.conversation.id), None)
+    if own is None:
+        return {}
+    ahead = [other for other in queued if (other.priority, other.queued_at) < (own.priority, own.queued_at)]
+    return {"place": len(ahead) + 1}

@@ -18,6 +18,7 @@ from care.domain.records import (
     Verification,
     new_id,
 )
+from care.services import handoff
 from care.services.context import Care, Outcome, Turn, Work, begin, verified_party
 from care.services.speaking import say
 
@@ -76,6 +77,8 @@ def enter_code(care: Care, conversation_id: str, challenge_id: str, code: str) -
         if challenge is None or not _fits(work, challenge, code):
             attempt = Attempt(False, _count_failure(work, keys))
             say(work, _failure(attempt))
+            if attempt.locked_until is not None:
+                handoff.queue(work, 1, "verification_locked", exclusive=False)
         else:
             attempt = Attempt(True)
             _bind(work, challenge)

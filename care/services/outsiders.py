@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from care.domain.concession_policy import Authority
 from care.domain.concessions import HoldReason, hold_max_days
-from care.domain.records import Flag, Hold, Verification, new_id
+from care.domain.records import Flag, Hold, ServiceRequest, Verification, new_id
 from care.services import handoff
 from care.services.accounts import open_request
 from care.services.context import Care, Outcome, Turn, Work, begin, verified_party
@@ -20,11 +20,14 @@ def report(care: Care, turn: Turn, kind: str) -> Outcome:
     """Somebody says they aren't the borrower, or that the borrower died or can't be reached.
 
     Whoever says it stops being treated as the verified borrower. Collecting is off for this conversation, and for the
-    party when one was verified here; a person confirms before anything goes on. `kind` is a key of PRIORITY.
+    party when one was verified here; a person confirms before anything goes on. Said again it changes nothing.
+    `kind` is a key of PRIORITY.
     """
     with begin(care, turn) as work:
         if done := work.done(f"outsider.{kind}"):
             return done
+        if work.uow.find(ServiceRequest, conversation_id=turn.conversation_id, kind=f"report_{kind}", status="open"):
+            return Outcome("only_borrower", {"kind": kind})
         party = verified_party(work.care, work.uow, work.conversation, work.now)
         if kind in HOLDS:
             work.conversation.collecting_off = work.conversation.collecting_off or HOLDS[kind]

@@ -63,10 +63,16 @@ class UnitOfWorkFactory(Protocol):
 
 
 class Crisis(Protocol):
-    """Why a text was taken for a crisis."""
+    """Why a text was taken for a crisis (`level` crisis) or leaves a doubt (`ask`), and who is in danger."""
 
     @property
     def rule(self) -> str: ...
+
+    @property
+    def level(self) -> str: ...
+
+    @property
+    def about(self) -> str: ...
 
 
 class Language(Protocol):
@@ -75,8 +81,14 @@ class Language(Protocol):
     def strip(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text without data that must never be stored, and the kinds removed (R31, R32)."""
 
-    def crisis(self, text: str) -> str | None:
-        """The id of the crisis rule that the text hits, or None (D4)."""
+    def crisis(self, text: str) -> Crisis | None:
+        """The gravest crisis rule that the text hits, or None (D4)."""
+
+    def in_danger(self, text: str, *, asked: bool) -> bool | None:
+        """What a line says of its writer's safety; None: nothing. Where it was `asked`, any doubt is danger (D3)."""
+
+    def only_private(self, text: str) -> bool:
+        """Whether a stripped text says nothing beyond the data that was taken out."""
 
     def emotion(self, text: str) -> str:
         """calm | anxious | distressed | angry | abusive | crisis (D3)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from care.domain import contact
 from care.domain.clock import SHANGHAI, local_date
@@ -11,7 +12,7 @@ from care.domain.concessions import extension_allowed, late_fee_waiver_auto
 from care.domain.records import ZERO, Account, ContactPoint, Promise, ServiceRequest
 from care.services import handoff
 from care.services.accounts import chosen, open_request
-from care.services.context import Care, Outcome, Turn, Work, begin
+from care.services.context import Care, Outcome, Turn, Work, begin, verified_party
 
 
 def extension(care: Care, turn: Turn, account_ref: str | None, until: date | None) -> Outcome:
@@ -74,45 +75,107 @@ def submit(
         if done := work.done(f"request.{kind}"):
             return done
         account = chosen(work, account_ref, owing=False).account if about_account else None
+        if (standing := _standing(work, kind, account)) is not None:
+            return Outcome(kind, _deadline(standing))
         request = open_request(work, kind, {}, account)
         handoff.queue(work, priority, kind, exclusive=False)
-        outcome = Outcome(
-            kind, {"no": request.reference, "until": request.due_by.isoformat() if request.due_by else None}
-        )
+        outcome = Outcome(kind, _deadline(request))
         return work.record(f"request.{kind}", request, outcome, after={"status": "open"}, why="borrower asked")
 
 
-def callback(care: Care, turn: Turn, at: datetime | None) -> Outcome:
-    """Book a call or chat back inside the outbound window (B55, R8)."""
+def callback(care: Care, turn: Turn, at: datetime | None, *, busy: bool = True) -> Outcome:
+    """Book a call or chat back inside the outbound window, or move the one that is booked (B55, R8).
+
+    `busy` is False where the borrower only chose to book one.
+    """
     with begin(care, turn) as work:
         if done := work.done("callback"):
             return done
         if at is None or at <= work.now:
-            return Outcome("callback_ask")
+            return Outcome("callback_ask", {"past": at is not None, "busy": busy and at is None}, _slots(work))
         if contact.is_night(at, work.care.policy):
-            return Outcome("callback_night")
-        request = open_request(work, "callback", {"at": at.isoformat()}, None)
+            # Four o'clock said by itself may mean the afternoon: that is the first choice.
+            return Outcome("callback_night", {}, _slots(work, at + timedelta(hours=12)))
+        facts = {"at": at.isoformat()}
+        if (booked := _standing(work, "callback", None)) is not None:
+            before, booked.facts = dict(booked.facts), facts
+            moved = Outcome("callback_moved", facts)
+            return work.record("callback", booked, moved, before=before, after=facts, why="borrower asked")
+        request = open_request(work, "callback", facts, None)
         handoff.queue(work, 2, "callback", exclusive=False)
-        return work.record(
-            "callback",
-            request,
-            Outcome("callback_booked", {"at": at.isoformat()}),
-            after={"at": at.isoformat()},
-            why="asked",
-        )
+        return work.record("callback", request, Outcome("callback_booked", facts), after=facts, why="borrower asked")
 
 
 def stop_contact(care: Care, turn: Turn) -> Outcome:
-    """Set the borrower's contact choice at once: no calls or texts but notices the law requires (B56, C10)."""
+    """Set the borrower's contact choice at once: no calls or texts but notices the law requires (B56, C10).
+
+    Whoever isn't verified is heard as well: a person finds out what to stop.
+    """
     with begin(care, turn) as work:
         if done := work.done("contact.stop"):
             return done
+        if verified_party(care, work.uow, work.conversation, work.now) is None:
+            return _note_wish(work)
         party = work.party()
         for point in work.uow.find(ContactPoint, party_id=party.id):
             point.opt_out = True
         return work.record(
             "contact.stop", party, Outcome("stop_contact"), after={"opt_out": True}, why="borrower asked"
         )
+
+
+def keep_channel(care: Care, turn: Turn, channel: str) -> Outcome:
+    """One channel may still be used after all was stopped: written down for the person who sets it up (B56)."""
+    with begin(care, turn) as work:
+        if done := work.done("contact.keep"):
+            return done
+        work.party()
+        request = open_request(work, "contact_channel", {"only": channel}, None)
+        handoff.queue(work, 2, "contact_channel", exclusive=False)
+        outcome = Outcome("contact_only", {"channel": channel, "no": request.reference})
+        return work.record("contact.keep", request, outcome, after={"only": channel}, why="borrower asked")
+
+
+def _note_wish(work: Work) -> Outcome:
+    request = _standing(work, "stop_contact", None) or open_request(work, "stop_contact", {}, None)
+    handoff.queue(work, 2, "stop_contact", exclusive=False)
+    outcome = Outcome("stop_contact_noted", {"no": request.reference})
+    return work.record("contact.stop", request, outcome, after={"verified": False}, why="asked without verification")
+
+
+def _standing(work: Work, kind: str, account: Account | None) -> ServiceRequest | None:
+    """The same request, still open in this conversation."""
+    found = work.uow.find(
+        ServiceRequest,
+        conversation_id=work.conversation.id,
+        kind=kind,
+        status="open",
+        account_id=account.id if account else None,
+        order="-created_at",
+    )
+    return found[0] if found else None
+
+
+def _deadline(request: ServiceRequest) -> dict[str, Any]:
+    return {"no": request.reference, "until": request.due_by.isoformat() if request.due_by else None}
+
+
+def _slots(work: Work, near: datetime | None = None) -> tuple[dict[str, str], ...]:
+    """Two hours to choose from that are at least an hour away; `near` first, where it lies in the window."""
+    today = work.now.astimezone(SHANGHAI).replace(minute=0, second=0, microsecond=0)
+    hours = [today.replace(hour=hour) + timedelta(days=days) for days in (0, 1) for hour in (10, 15)]
+    if near is not None and not contact.is_night(near, work.care.policy):
+        hours = [near, *(hour for hour in hours if hour != near)]
+    later = [moment for moment in hours if moment - work.now >= timedelta(hours=1)][:2]
+    return tuple(_slot(work, moment) for moment in later)
+
+
+def _slot(work: Work, at: datetime) -> dict[str, str]:
+    title = work.care.wording.say(
+        "utter_callback_button", {"at": at.isoformat()}, emotion="calm", night=False, used=frozenset(), seed=""
+    ).text
+    value = f'{{"date":"{at.date().isoformat()}","time_of_day":"{at:%H:%M}"}}'
+    return {"title": title, "payload": f"/callback_busy{value}"}
 
 
 def _last(work: Work, account: Account, kind: str) -> date | None:

@@ -9,6 +9,7 @@ from care.domain import contact
 from care.domain.conduct import ConductContext, Verdict, review
 from care.domain.records import Effect, Message, new_id
 from care.services.context import Outcome, Work, verified_party
+from care.services.summaries import on_record
 
 SILENT = frozenset({"proceed", "engine_down"})
 """Effects that no sentence states: a step on the way, and an outage that is over."""
@@ -26,18 +27,46 @@ class Sentence:
     version: int | None = None
 
 
+def sentence_of(reply: dict[str, Any]) -> Sentence:
+    """A reply of the engine."""
+    return Sentence(
+        reply["text"],
+        reply.get("facts") or {},
+        tuple(reply.get("buttons") or ()),
+        reply.get("form"),
+        reply.get("response_id"),
+        reply.get("version"),
+    )
+
+
+def key_of(response_id: str | None) -> str:
+    """The outcome that a response states: `crisis` for `conduct.crisis.2`; empty for an agent's own words."""
+    return response_id.split(".")[1] if response_id else ""
+
+
+def last_key(work: Work) -> str:
+    """The outcome last said by the bot in this conversation."""
+    last = work.uow.find(Message, conversation_id=work.conversation.id, sender="bot", order="-seq", limit=1)
+    return key_of(last[0].response_id) if last else ""
+
+
 def render(work: Work, outcome: Outcome) -> Sentence:
-    """The sentence that states `outcome` in this conversation's mood and hour."""
+    """The sentence that states `outcome` in this conversation's mood and hour, and was not said in it before."""
     said = work.care.wording.say(
         f"utter_{outcome.name}",
         outcome.facts,
         emotion=work.conversation.emotion,
         night=contact.is_night(work.now, work.care.policy),
-        used=frozenset(),
+        used=_said_before(work),
         seed=work.turn.message_id,
     )
     buttons = outcome.buttons or tuple({"title": b.title, "payload": b.payload} for b in said.buttons)
     return Sentence(said.text, dict(said.facts), buttons, said.form, said.response_id, said.version)
+
+
+def _said_before(work: Work) -> frozenset[str]:
+    said = work.uow.find(Message, conversation_id=work.conversation.id, sender="bot")
+    return frozenset(message.response_id for message in said if message.response_id)
 
 
 def say(work: Work, outcome: Outcome, *, answers: str | None = None, outbound: bool = False) -> Message:
@@ -49,7 +78,7 @@ def speak(work: Work, sentence: Sentence, *, answers: str | None = None, outboun
     """Say `sentence` if the conduct gate allows it, else the safe sentence that still states what was done."""
     verdict = check(work, sentence, outbound=outbound)
     if not verdict.allowed:
-        sentence = _replacement(work, answers, outbound)
+        sentence = done_or(work, answers, "gate_replacement", outbound=outbound)
     message = Message(
         id=new_id("ms"),
         conversation_id=work.conversation.id,
@@ -71,14 +100,15 @@ def speak(work: Work, sentence: Sentence, *, answers: str | None = None, outboun
 
 
 def check(work: Work, sentence: Sentence, *, outbound: bool) -> Verdict:
-    """The conduct verdict on `sentence` as it would be said now."""
+    """The conduct verdict on `sentence` as it would be said now; a person may name every figure of the record."""
     party = verified_party(work.care, work.uow, work.conversation, work.now)
+    by_agent = work.turn.who.startswith("agent:")
     context = ConductContext(
-        sender="agent" if work.turn.who.startswith("agent:") else "bot",
+        sender="agent" if by_agent else "bot",
         direction="outbound" if outbound else "reply",
         verified=party is not None,
         night=contact.is_night(work.now, work.care.policy),
-        facts=sentence.facts,
+        facts=on_record(work) if by_agent else sentence.facts,
     )
     return review(sentence.text, context, work.care.rulebook)
 
@@ -101,11 +131,12 @@ def take_seq(work: Work) -> int:
     return seq
 
 
-def _replacement(work: Work, answers: str | None, outbound: bool) -> Sentence:
+def done_or(work: Work, answers: str | None, otherwise: str, *, outbound: bool = False) -> Sentence:
+    """What was done at a message's word, stated; the response `otherwise` when nothing was, or none may be stated."""
     for effect in work.uow.find(Effect, message_id=answers or "", order="created_at"):
         if effect.response in SILENT:
             continue
         stated = render(work, Outcome(effect.response, dict(effect.facts)))
         if check(work, stated, outbound=outbound).allowed:
             return stated
-    return render(work, Outcome("gate_replacement"))
+    return render(work, Outcome(otherwise))

@@ -15,6 +15,7 @@ from care.domain.records import (
     Message,
     Plan,
     Promise,
+    ServiceRequest,
 )
 from care.services.context import Work, verified_party
 
@@ -50,6 +51,31 @@ def summary(work: Work, reason: str) -> dict[str, Any]:
         "flags": [flag.kind for flag in work.uow.find(Flag, party_id=party.id, cleared_at=None)],
         "collecting_off": sorted({h.reason for h in holds if contact.is_active(h, work.now)}),
     }
+
+
+def on_record(work: Work) -> dict[str, Any]:
+    """Every figure that a person may name in this conversation: the card's, and the deadlines promised here."""
+    here: dict[str, Any] = {"conversation_id": work.conversation.id}
+    found: list[Complaint | Dispute | ServiceRequest] = []
+    found += [
+        *work.uow.find(Complaint, **here),
+        *work.uow.find(Dispute, **here),
+        *work.uow.find(ServiceRequest, **here),
+    ]
+    cases = [{"no": case.reference, "until": case.due_by.isoformat()} for case in found if case.due_by]
+    party = verified_party(work.care, work.uow, work.conversation, work.now)
+    if party is None:
+        return {"cases": cases}
+    owed = [_owed(work, account) for account in work.uow.find(Account, party_id=party.id)]
+    return {"cases": cases, "card": summary(work, "reply"), "owed": owed}
+
+
+def _owed(work: Work, account: Account) -> dict[str, str]:
+    arrears = work.uow.get(ArrearsRecord, account.id)
+    if arrears is None:
+        return {}
+    amounts = ("principal", "interest", "penalty", "fees", "minimum_due", "outstanding", "surplus")
+    return {name: str(getattr(arrears, name)) for name in amounts} | {"due": arrears.due_date.isoformat()}
 
 
 def _account(work: Work, account: Account) -> dict[str, Any]:

@@ -254,7 +254,7 @@ READS: dict[str, Reads] = {
     "extension": lambda care, t, a: requests.extension(care, t, a, DAY),
     "waiver": lambda care, t, a: requests.waiver(care, t, a),
     "submit": lambda care, t, a: requests.submit(care, t, "settlement_discount", 2, a, about_account=True),
-    "stop_contact": lambda care, t, a: requests.stop_contact(care, t),
+    "keep_channel": lambda care, t, a: requests.keep_channel(care, t, "sms"),
 }
 
 
@@ -271,7 +271,14 @@ def test_no_service_tells_an_unverified_chat_about_an_account(
 
 @pytest.mark.parametrize("module", [accounts, promises, hardship, plans, disputes, requests])
 def test_the_list_above_leaves_out_no_service_that_takes_a_turn(module: Any) -> None:
-    free = {"choose", "callback", "disclose", "confirm", "cancel_offer"}  # read no account, or are tested apart
+    free = {
+        "choose",
+        "callback",
+        "stop_contact",
+        "disclose",
+        "confirm",
+        "cancel_offer",
+    }  # read no account, or are tested apart
     takers = {
         name
         for name, value in vars(module).items()
