@@ -17,9 +17,9 @@ from care.language.spans import AmountKind, AmountSpan, overlaps
 
 _CENT = Decimal("0.01")
 _D = "一二两三四五六七八九"
-_UNIT = r"(?:块钱|块|元钱|元整?|圆整?|人民币|rmb|cny|大洋)"
-_ABOUT = r"(?:大概其?|大约|差不多|约莫?|将近|接近|估计|可能也就)"
-_AFTER_ABOUT = r"(?:左右|上下|的样子|出头|多一?点|不到)"
+_UNIT = r"(?:块钱|块|元钱|元整?|圆整?|整(?![个天体理月年数顿])|人民币|rmb|cny|大洋)"
+_ABOUT = r"(?:大概其?|大约|差不多|约莫?|将近|接近|(?<![最附])近|估计|可能也就)"
+_AFTER_ABOUT = r"(?:左右|上下|的样子|出头|冒头|挂零|开外|往上|以上|多一?点|不到|\+(?!\d))"
 
 _SHARE = re.compile(
     rf"(?P<fraction>[{_D}十\d]{{1,3}}分之[{_D}十\d]{{1,3}})"
@@ -37,11 +37,13 @@ _NOT_ALL_BEFORE = re.compile(r"(?:不够|没法|无法|不能|没钱|还不起|�
 _NOT_SHARE_AFTER = re.compile(r"(?:的)?(?:利息?|利率|年化|罚息|违约金|手续费|把握|可能|概率|机会|电|的人)")
 
 _IDIOM = re.compile(
-    rf"(?:(?P<odd>万把|千把|百把|千八百|百八十|百十来?|万八千)|(?P<some>好?几(?:十|百|千|万)|十几|[{_D}]十几|上[百千万]|[{_D}]?[百千万]几))"
+    rf"(?:(?P<odd>万把|千把|百把|千儿?八百|百儿?八十|百十来?|万儿?八千|(?<![{_D}\d十百千])[百千万]来(?=块|元|钱))"
+    rf"|(?P<some>好?几(?:十|百|千|万)|十几|[{_D}]十几|(?<!成[百千])上[百千万]|[{_D}]?[百千万]几|数[十百千万]|好?几(?=块|元)))"
     rf"(?P<scale>[万千])?(?P<unit>{_UNIT})?"
 )
 _ODD = {"万把": (10000, 10000), "千把": (1000, 1000), "百把": (100, 100), "千八百": (800, 1000)}
 _ODD |= {"百八十": (80, 100), "百十": (100, 110), "百十来": (100, 110), "万八千": (8000, 10000)}
+_ODD |= {"百来": (100, 100), "千来": (1000, 1000), "万来": (10000, 10000)}
 _NEIGHBOURS = re.compile(
     rf"(?P<head>(?:[{_D}]?[万千百十]){{0,2}})(?P<low>[{_D}])[、,，]?(?P<high>[{_D}])"
     rf"(?P<scale>[十百千万w]?)(?P<scale2>万?)[多来]?(?P<unit>{_UNIT})?"
@@ -50,13 +52,16 @@ _BETWEEN = re.compile(
     rf"(?P<low>{numerals.NUMERAL})\s?(?P<unit1>{_UNIT})?\s?(?:到|至|~|-|–|—|或者?|、)\s?"
     rf"(?P<high>{numerals.NUMERAL})\s?(?P<unit>{_UNIT})?"
 )
-_WIDE_COMMA = re.compile(rf"(?<![\d.])\d{{1,3}}(?:，\d{{3}})+(?!\d)\s?{_UNIT}|¥\s?\d{{1,3}}(?:，\d{{3}})+(?!\d)")
+_WIDE_COMMA = re.compile(
+    rf"(?P<sign>¥\s?)?(?<![\d.])(?P<number>\d{{1,3}}(?:，\d{{3}})+(?P<cents>\.\d{{1,2}})?)(?![\d.])(?P<unit>\s?{_UNIT})?"
+)
 _PLAIN = re.compile(
-    rf"(?P<about>{_ABOUT}(?:能|有|是|还|先)*)?(?P<sign>¥|rmb|人民币)?\s?(?P<number>{numerals.NUMERAL})"
+    rf"(?P<about>{_ABOUT}(?:能|有|是|还|先)*)?(?P<sign>¥|rmb|cny|人民币)?\s?(?P<number>{numerals.NUMERAL})"
     rf"(?P<more>多|来|余)?(?P<scale>(?<=[多来余])[万千百w])?\s?"
     rf"(?:(?P<unit>{_UNIT})(?P<more2>多|出头)?(?P<jiao>零?(?:[{_D}]|\d{{1,2}})(?![\d万千百十个期号月天点次年,.]))?(?P<jiao_unit>毛|角)?"
     rf"(?P<fen>[{_D}\d]分|(?<=[毛角])[{_D}\d](?![{_D}\d期个号月天次年]))?|(?P<only_jiao>毛钱?|角)(?P<fen2>[{_D}\d]分?)?)?(?P<around>{_AFTER_ABOUT})?"
 )
+_NOTHING = re.compile(r"一(?:毛|分|块|角)钱?[也都]?(?:没|拿不|掏不|挤不|不|无)")
 _TAKEN_BACK = re.compile(r"(?:不是|不要|不用|没有说|没说|别)(?:还|说|写|记|要)?$")
 
 
@@ -127,10 +132,13 @@ def _share(match: re.Match[str]) -> Fraction | None:
 
 
 def _wide_commas(text: str, _expect: bool) -> Iterator[AmountSpan]:
-    """2，500块 typed with a Chinese comma may be 2500 or two numbers: ask."""
+    """2，500块 typed with a Chinese comma may be 2500 or two numbers: ask. 2，500.00 with cents is one amount."""
     for match in _WIDE_COMMA.finditer(text):
-        joined = _money(Decimal(re.sub(r"\D", "", match[0])))
-        yield AmountSpan(match.start(), match.end(), None, "vague", match[0], high=joined)
+        joined = _money(Decimal(match["number"].replace("，", "")))
+        if match["cents"]:
+            yield AmountSpan(match.start(), match.end(), joined, "amount", match[0])
+        elif match["sign"] or match["unit"]:
+            yield AmountSpan(match.start(), match.end(), None, "vague", match[0], high=joined)
 
 
 def _idioms(text: str, expect: bool) -> Iterator[AmountSpan]:
@@ -146,7 +154,7 @@ def _idioms(text: str, expect: bool) -> Iterator[AmountSpan]:
 def _idiom_bounds(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
     scale = numerals.scale_of(match["scale"] or "")
     if match["odd"]:
-        low, high = _ODD[match["odd"]]
+        low, high = _ODD[match["odd"].replace("儿", "")]
         return _money(low * scale), _money(high * scale)
     some = match["some"]
     if some.endswith("十几"):
@@ -194,9 +202,12 @@ def _between(text: str, expect: bool) -> Iterator[AmountSpan]:
 
 def _plain(text: str, expect: bool) -> Iterator[AmountSpan]:
     for match in _PLAIN.finditer(text):
-        named = bool(match["sign"] or match["unit"] or match["only_jiao"])
         number = match["number"] + (match["scale"] or "")
-        if not is_money(text, match.start(), match.end(), number, named, expect, match.start("number")):
+        rounded = match["around"] and re.match(r"\d{3}", number)
+        named = bool(match["sign"] or match["unit"] or match["only_jiao"] or rounded)
+        if _NOTHING.match(text, match.start("number")) or not is_money(
+            text, match.start(), match.end(), number, named, expect, match.start("number")
+        ):
             continue
         value = _plain_value(match)
         if value is None or value <= 0:

@@ -16,7 +16,9 @@ CN_POINT = f"[{CN_DIGIT}十]+点[{CN_DIGIT}]+[万千百亿]?"
 # An Arabic head with a scale (1.2万, 3个w, 2k) and what may follow it (2k5, 1万2千5, 1w2000).
 _TAIL_DIGIT = r"(?:\d+|[一二两三四五六七八九])"
 SCALED = rf"{ARABIC}\s?(?:个(?=[wk万]))?[kw千万百](?![a-z])(?:{_TAIL_DIGIT}(?:[k千百十]{_TAIL_DIGIT}?)*)?"
-NUMERAL = rf"(?:{SCALED}|{ARABIC}|{CN_POINT}|{CN})"
+# 五w, 两个w, 三k: a Chinese digit before a Latin scale.
+CN_SCALED = rf"[一二两三四五六七八九]\s?个?[kw](?![a-z])(?:{_TAIL_DIGIT})?"
+NUMERAL = rf"(?:{SCALED}|{ARABIC}|{CN_SCALED}|{CN_POINT}|{CN})"
 
 _SCALES = {"k": 1000, "千": 1000, "w": 10000, "万": 10000, "百": 100, "十": 10, "亿": 100000000}
 _SPOKEN = str.maketrans("俩仨〇", "两三零")
@@ -42,6 +44,8 @@ def parse(numeral: str) -> Decimal | None:
         return None
     if text[0].isdigit():
         return _scaled(text) if text[-1] in _SCALES or re.search(r"[kw千万百]", text) else _arabic(text)
+    if re.search(r"[kw]", text):
+        return _scaled(text)
     if "点" in text:
         return _chinese_point(text)
     return _chinese(text)

@@ -11,7 +11,7 @@ from care.language.digits import to_digits
 from care.language.numerals import small_number
 from care.language.spans import HourKind, HourSpan, PeriodSpan, TermSpan, overlaps
 
-_N = r"(?:\d{1,3}|[一二两三四五六七八九十百]{1,4})"
+_N = r"(?:\d{1,3}|[一二两三四五六七八九十百廿]{1,4})"
 _PERIOD = re.compile(
     rf"(?P<stages>{_N})\s?期(?![间望待限刊货权初末])|分(?:成)?(?P<times>{_N})次(?!性)"
     rf"|(?P<years>{_N})年(?P<half>半)?(?![前后内来级底初末龄薪的多以之]|\d+月|没)|(?P<half_year>半)年(?![前后内来多以之]"
@@ -19,9 +19,13 @@ _PERIOD = re.compile(
     rf"|(?P<months>{_N})个月(?P<half_month>半)?(?![前后内来多以之]|没|的工资|工资)"
 )
 _NOT_PERIOD_BEFORE = re.compile(
-    r"(?:第|逾期|逾期了|欠|拖|拖了|失业|住院|还了|已还|还剩|剩|剩下|剩余|前|上|每|这"
+    r"(?:第|逾期|逾期了|欠了?|拖|拖了|失业|住院|还了|已还|还剩|剩|剩下|剩余|前|上|每|这"
     r"|那|分到|到|过|\d|半|干了|没工作|工作了?|用了|用卡|开卡|办卡|等了?|保留|消|停"
     r"|被拖了?|近|最近)\s?$"
+)
+# A delay asked for is a day, not a term: 宽限一个月, 再给我两个月.
+_DELAY_BEFORE = re.compile(
+    r"(?:宽限|延期?|延[后长迟]|推迟|推后?|[晚迟缓][还交付]?|给我?|等我?|住了?)(?:我|个|再|多)?\s?$"
 )
 _D = "0-9零〇一二三四五六七八九幺"
 _TAIL = re.compile(
@@ -54,7 +58,10 @@ def find_periods(text: str) -> list[PeriodSpan]:
     found: list[PeriodSpan] = []
     for match in _PERIOD.finditer(text):
         months = _months(match)
-        if months and not _NOT_PERIOD_BEFORE.search(text, max(0, match.start() - 8), match.start()):
+        near = max(0, match.start() - 8)
+        counted = match["stages"] or match["times"]
+        delay = not counted and _DELAY_BEFORE.search(text, near, match.start())
+        if months and not delay and not _NOT_PERIOD_BEFORE.search(text, near, match.start()):
             found.append(PeriodSpan(match.start(), match.end(), months, match[0]))
     return found
 
