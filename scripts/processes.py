@@ -84,7 +84,7 @@ class Processes:
             stdout=stdout,
             stderr=stderr,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
         self._started.append(process)
         return process
@@ -117,7 +117,7 @@ def exit_status(returncode: int) -> int:
     return 128 - returncode if returncode < 0 else returncode
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """On Linux a killed launcher takes its processes along; elsewhere a kill -9 of it leaves them running."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -22,6 +22,7 @@ from honcho.environ import parse_procfile
 
 from care.settings import KEY_BYTES, SECRETS, load_settings
 from scripts.health import addresses, answers
+from scripts.processes import die_with_parent
 from scripts.run import ROOT, environment
 
 T = TypeVar("T")
@@ -72,7 +73,7 @@ class Stack:
         return done.stdout
 
     def start(self, *names: str) -> None:
-        """Start processes without waiting for them; one that runs goes on."""
+        """Start processes without waiting for them; one that runs goes on. They end with the thread that calls this."""
         for name in names:
             if name in self._running:
                 continue
@@ -85,6 +86,7 @@ class Stack:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
+                    preexec_fn=die_with_parent,
                 )
 
     def wait_until_well(self, *names: str) -> dict[str, float]:
