@@ -37,6 +37,9 @@ _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} 
 _WEEKDAYS |= {str(index + 1): index for index in range(7)}
 _WEEK_SHIFT = {"上上": -2, "上": -1, "": 0, "这": 0, "本": 0, "下": 1, "下下": 2}
 _RELATIVE_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "听": 1, "次": 1, "后": 2, "大后": 3}
+_HANGS_ON = re.compile(r"工资|发薪|发了?钱|到账|一到|等(?!下|会)|有钱|[拿借凑]到|如果|要是|只要|下来|结款")
+_ANSWER_BEFORE = re.compile(r"(?:好的?|嗯|行|可以|那|就|我|是|[，。,!\s])*")
+_ANSWER_AFTER = re.compile(r"(?:就|吧|可以|行|呗|啊|哈|的|[，。,!\s])*")
 _HALF_YEAR = timedelta(days=183)
 
 
@@ -96,13 +99,13 @@ def dotted(match: Match, moment: Moment) -> Found | None:
     """12.1 and 12/1 are days only where the words around them say so."""
     before = match.string[max(0, match.start() - 8) : match.start()]
     after = match.string[match.end() : match.end() + 8]
-    if re.search(r"(?:还|付|转|给|欠|差|扣|是|息|率|版|v|¥|第|涨|降|按)\s?$", before) and not re.match(
+    if re.search(r"(?:还|付|转|给|欠|差|扣|是|息|率|版|版本|v|¥|第|涨|降|按)\s?$", before) and not re.match(
         r"\s?[号日前之]", after
     ):
         return None
     named = re.match(
         r"\s?(?:号|日|之?前|以前|左右|还|转|付|到|能|可以|行|发|给|存|打|我|再|那天|早"
-        r"|晚|上午|下午|就|一定|扣|处理|吧|[,，。]|$)",
+        r"|晚|上午|下午|就|一定|扣|处理|吧|周|星期|礼拜|\(|\d{1,2}[:点时]|[,，。]|$)",
         after,
     )
     return month_day(match, moment) if named or re.search(r"(?:到|等|在|截止|最晚|最迟)$", before) else None
@@ -111,10 +114,10 @@ def dotted(match: Match, moment: Moment) -> Found | None:
 def _part_days(year: int, month: int, part: str) -> tuple[date, date | None]:
     last = day_in_month(year, month, 31)
     parts = {
-        "最后一天": (31, None), "初": (1, 5), "中": (15, None), "中旬": (11, 20), "底": (31, None), "末": (31, None),
+        "最后一天": (31, None), "初": (1, 5), "头": (1, 5), "尾": (31, None), "上半月": (1, 15), "下半月": (16, 31), "中": (15, None), "中旬": (11, 20), "底": (31, None), "末": (31, None),
         "上旬": (1, 10), "下旬": (21, 31),
     }  # fmt: skip
-    first, until = parts[part.lstrip("的")]
+    first, until = parts[part.replace("个", "")]
     return day_in_month(year, month, first), None if until is None else min(day_in_month(year, month, until), last)
 
 
@@ -241,32 +244,66 @@ def today(match: Match, moment: Moment) -> Found | None:
     return _day(moment.today, moment)
 
 
+def two_days(match: Match, moment: Moment) -> Found | None:
+    """今明两天, 明后天."""
+    first = moment.today + timedelta(days=_RELATIVE_DAYS[match["word"][0]])
+    return Found(first, "range", first + timedelta(days=1))
+
+
+def at_once(match: Match, moment: Moment) -> Found | None:
+    """马上还 is today unless it hangs on something else (工资到了马上还)."""
+    return None if _HANGS_ON.search(match.string, 0, match.start()) else _day(moment.today, moment)
+
+
+def alone(match: Match, moment: Moment) -> Found | None:
+    """现在 or 马上 as a whole answer."""
+    said = _ANSWER_BEFORE.fullmatch(match.string, 0, match.start())
+    return _day(moment.today, moment) if said and _ANSWER_AFTER.fullmatch(match.string, match.end()) else None
+
+
+def hours_ahead(match: Match, moment: Moment) -> Found | None:
+    """24小时内: whole days count; fewer hours are taken for today."""
+    value = moment.today + timedelta(days=_number(match["n"]) // 24 if match["n"] != "半" else 0)
+    in_time = match["side"] != "后" and value > moment.today
+    return _range(moment.today, value, moment.today) if in_time else _day(value, moment)
+
+
+def _counted(match: Match) -> tuple[str, bool]:
+    """The number of a span of time, and whether it is one number (三天) and not two (两三天, the larger counts)."""
+    number = match["n"] or ""
+    if re.fullmatch(r"十?[一二两三四五六七八九]{2}", number):
+        return number[:-2] + number[-1], False
+    return number, True
+
+
 def span_of_time(match: Match, moment: Moment) -> Found | None:
-    side = match["side"]
-    value = moved(moment.today, match["n"], match["unit"], -1 if side == "前" else 1)
+    side, (number, sure) = match["side"], _counted(match)
+    value = moved(moment.today, number, match["unit"], -1 if side == "前" else 1)
     if value is None:
         return None
     if side in ("内", "里"):
         return _range(moment.today, value, moment.today)
-    return _day(value, moment)
+    return _day(value, moment) if sure else Found(None, "vague", value)
 
 
 def in_days(match: Match, moment: Moment) -> Found | None:
     """过三天 is a day; 过两天 is a manner of speaking."""
-    value = moved(moment.today, match["n"], match["unit"])
-    if value is None or (match["unit"] == "天" and match["n"] in ("两", "俩", "几")):
+    if match["unit"] == "天" and match["n"] in ("两", "俩", "几"):
         return Found(None, "vague")
-    return _day(value, moment)
+    return grace(match, moment)
 
 
-def give_me(match: Match, moment: Moment) -> Found | None:
-    value = moved(moment.today, match["n"], match["unit"])
+def within(match: Match, moment: Moment) -> Found | None:
+    """最多三天: any day until then."""
+    value = moved(moment.today, _counted(match)[0], match["unit"])
     return _range(moment.today, value, moment.today) if value else None
 
 
 def grace(match: Match, moment: Moment) -> Found | None:
-    """宽限三天: counted from the due day or from today, so ask."""
-    return Found(None, "vague", moved(moment.today, match["n"], match["unit"]))
+    """宽限三天, 再给我一周: that long from today; 宽限几天 has to be asked."""
+    number, sure = _counted(match)
+    value = moved(moment.today, number, match["unit"]) if number else None
+    return _day(value, moment) if value and sure else Found(None, "vague", value)
 
 
 def vague(match: Match, moment: Moment) -> Found | None:

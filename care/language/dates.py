@@ -10,23 +10,30 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from care.domain.clock import local_date
+from care.domain.clock import day_in_month, local_date
 from care.language import date_rules
 from care.language.date_readers import Found, Moment
 from care.language.spans import DateSpan, overlaps
 
 _PAST_AFTER = re.compile(
     r"(?:[,，的]|早上|上午|中午|下午|晚上|我|那天|就|都|已经|早就|刚|给你们?|自动|这?笔|\d[\d.:点块元千百万k]*|[一二三四五六七八九十百千万两]+[块元]?)*"
-    r"(?:已经?(?:还|转|付|存|扣|交|汇|打|到)|(?:还|转|付|存|扣|交|汇|打|刷|消费|入账|到账|逾期)(?:过|的|完了|进去了|出去了)(?!话)"
-    r"|(?:还|转|付|存|扣|交|汇|打)(?:款|钱|清)?(?:[\d.]+|[一二三四五六七八九十百千万两]+)?(?:块|元)?了(?!吧|吗?行|就|再|之后|以后|的话|可以|没事|会|能))"
+    r"(?:已经?(?:还|转|付|存|扣|交|汇|打|到|结|缴|充|划|补)"
+    r"|(?:还|转|付|存|扣|交|汇|打|刷|缴|充|划|补|消费|入账|到账|逾期)(?:款|钱|清|进去?|走|扣|上)*(?:过|的|成功|完了|进去了|出去了)(?!话)"
+    r"|(?:还|转|付|存|扣|交|汇|打|缴|充|划|补|结)(?:款|钱|清|走|扣|上)?(?:[\d.]+|[一二三四五六七八九十百千万两]+)?(?:块|元)?了(?!吧|吗?行|就|再|之后|以后|的话|可以|没事|会|能))"
 )
-_BEFORE = re.compile(r"(?:号|日)?(?:的)?(?:之前|以前|前(?![天台面后])|截止|止|以内|之内|内(?!容))")
+_BEFORE = re.compile(r"(?:号|日)?(?:的)?(?:之前|以前|前(?![天台面后])|截止|为止|止|以内|之内|内(?!容))")
 _AROUND = re.compile(r"(?:左右|前后|上下|附近|那几天|的样子|吧?大概)")
 _LATER = re.compile(r"(?:之后|以后|过后|后(?!天|悔|面|来|果|续))")
 _BY = re.compile(r"(?:最晚|最迟|不晚于|不超过|最多到?|顶多到?|截止到?)(?:到|是|在)?$")
 _ABOUT = re.compile(r"(?:大概|大约|差不多|可能|估计|应该)(?:得|要|在|是|到)*$")
 _EVE = re.compile(r"(?:的)?[前头]一天")
 _DAY_PART = re.compile(r"早上|上午|中午|下午|傍晚|晚上")
+_AT_ONCE = re.compile(r"现在|此刻|此时|眼下|当下|马上|立|即|这就|这会")
+_WEEKDAY = re.compile(r"[^周星礼]{0,3}(?:周|星期|礼拜)")
+_BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天1-7]")
+_BARE_DAY = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号]")
+_LINK = re.compile(r"\s?(?:到|至|-|~|—|或者?|和|跟|、|还是)?\s?")
+_THAT_IS = re.compile(r"[\s,，(:]*(?:也?就是|即|那天|当天|的|是)?[\s(]*")
 _TO = re.compile(r"\s?(?:到|至|-|~|—)\s?")
 _PAY_ARRIVES = re.compile(
     r"(?:那天|左右|的时候|中午|晚上|才|就|我|我们|公司|单位|能|会|准时|固定|的)*(?:发(?:工资|薪|钱|饷)|开(?:工资|支|薪)|工资(?:才|就|会)?(?:到|发|下来)|领工资)"
@@ -61,8 +68,12 @@ def _joined(spans: list[DateSpan], text: str) -> list[DateSpan]:
     joined: list[DateSpan] = []
     for span in spans:
         last = joined[-1] if joined else None
-        if last and _same_day(last, span, text[last.end : span.start]):
-            joined[-1] = replace(last, end=span.end, text=text[last.start : span.end])
+        between = text[last.end : span.start] if last else ""
+        if last and _adds_nothing(last, span, between):
+            continue
+        span = _carried(last, span, between) if last else span
+        if last and (day := _same_day(last, span, between)):
+            joined[-1] = replace(last, end=span.end, text=text[last.start : span.end], value=day)
         elif last and (whole := _from_to(last, span, text)):
             joined[-1] = whole
         else:
@@ -70,14 +81,39 @@ def _joined(spans: list[DateSpan], text: str) -> list[DateSpan]:
     return joined
 
 
-def _same_day(last: DateSpan, span: DateSpan, between: str) -> bool:
-    if last.kind != "day" or between.strip() not in ("", "的", "，", ",", "("):
-        return False
-    return bool(_DAY_PART.match(span.text)) or (span.text[0] in "周星礼" and _weekday(last) == _weekday(span))
+def _adds_nothing(last: DateSpan, span: DateSpan, between: str) -> bool:
+    """周末晚上8点, 明天一早马上: the words after the day are no day of their own."""
+    if _AT_ONCE.match(span.text):
+        return bool(re.fullmatch(r"[^，。！!,]{0,6}", between))
+    return last.kind != "day" and between in ("", "的") and bool(_DAY_PART.match(span.text))
 
 
-def _weekday(span: DateSpan) -> int | None:
-    return span.value.weekday() if span.value else None
+def _carried(last: DateSpan, span: DateSpan, between: str) -> DateSpan:
+    """下周一到周三, 下个月10号或15号: the second day is in the week or month of the first."""
+    if not _LINK.fullmatch(between) or last.kind != "day" or last.past or not last.value or not span.value:
+        return span
+    if span.kind != "day" or span.value >= last.value:
+        return span
+    if _BARE_WEEKDAY.fullmatch(span.text) and _WEEKDAY.match(last.text):
+        return replace(span, value=span.value + timedelta(weeks=1 + (last.value - span.value).days // 7), past=False)
+    if _BARE_DAY.fullmatch(span.text) and span.value.day > last.value.day:
+        return replace(span, value=day_in_month(last.value.year, last.value.month, span.value.day), past=False)
+    return span
+
+
+def _same_day(last: DateSpan, span: DateSpan, between: str) -> date | None:
+    """The one day that both spans name (27号，也就是周五); None when they are two."""
+    if last.kind != "day" or not last.value or not _THAT_IS.fullmatch(between):
+        return None
+    if _DAY_PART.match(span.text):
+        return last.value
+    if span.kind != "day" or not span.value or span.text == last.text:
+        return None
+    if span.value == last.value or (_WEEKDAY.match(span.text) and span.value.weekday() == last.value.weekday()):
+        return last.value
+    if _BARE_DAY.fullmatch(span.text) and span.value.day == last.value.day:
+        return last.value
+    return span.value if _BARE_WEEKDAY.match(last.text) and span.value.weekday() == last.value.weekday() else None
 
 
 def _from_to(last: DateSpan, span: DateSpan, text: str) -> DateSpan | None:
