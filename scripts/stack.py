@@ -151,11 +151,11 @@ def free_ports(count: int) -> list[int]:
             probe.close()
 
 
-def until(holds: Callable[[], T], seconds: float = 10.0) -> T:
+def until(holds: Callable[[], T], seconds: float = 10.0, pause: float = LOOK_SECONDS) -> T:
     """The first true value of `holds`, asked again and again. Raises TimeoutError."""
     end = time.monotonic() + seconds
     while not (value := holds()):
         if time.monotonic() > end:
             raise TimeoutError(f"did not happen within {seconds:.0f} s")
-        time.sleep(LOOK_SECONDS)
+        time.sleep(pause)
     return value

@@ -17,7 +17,7 @@ from care.domain.records import Handoff, Message, Promise
 from care.services.context import Care
 from care.store.engine import make_engine
 from care.store.maintain import chains
-from scripts.stack import PROCESSES, Stack, until
+from scripts.stack import Stack, until
 from tests.stack.borrower import Borrower
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ T = TypeVar("T")
 SCENES = ("offer", "confirm", "confirm", "recorded")
 """What the kill falls into: the words that offer a promise, the button that confirms it, or the time between the
 promise's commit and the answer that tells of it."""
-LONGEST_DELAY = {"offer": 0.2, "confirm": 0.3, "recorded": 0.03}
+LONGEST_DELAY = {"offer": 0.2, "confirm": 0.3, "recorded": 0.02}
 """Seconds within which the kill falls, about as long as what it falls into."""
 AMOUNT = "1200.00"
 OFFER, CONFIRM, ASIDE = "我后天还1200元", "对，记下", "我还欠多少钱"
@@ -47,10 +47,8 @@ class Kill:
     faults: tuple[str, ...]
 
 
-def play(stack: Stack, care: Care, who: Person, random: Random, process: str | None = None) -> Kill:
-    """Let a promise come about while `process` (or any) is killed; `random` says when and where."""
-    process = process or random.choice(PROCESSES)
-    scene = random.choice(SCENES)
+def play(stack: Stack, care: Care, who: Person, random: Random, process: str, scene: str) -> Kill:
+    """Let a promise come about while the process is killed in the scene; `random` says when."""
     delay = random.uniform(0.0, LONGEST_DELAY[scene])
     borrower = Borrower(stack, who)
     borrower.verify()
@@ -60,7 +58,7 @@ def play(stack: Stack, care: Care, who: Person, random: Random, process: str | N
 
     def moment() -> None:
         if scene == "recorded":
-            until(lambda: _rows(care, borrower, Promise))
+            until(lambda: _rows(care, borrower, Promise), 60, pause=0.0)
         time.sleep(delay)
 
     killed_at = _while_dying(
