@@ -32,8 +32,10 @@ _AT_ONCE = re.compile(r"现在|此刻|此时|眼下|当下|马上|立|即|这就
 _WEEKDAY = re.compile(r"[^周星礼]{0,3}(?:周|星期|礼拜)")
 _BARE_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天1-7]")
 _BARE_DAY = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})[日号]")
+_BARE_MONTH = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月")
 _LINK = re.compile(r"\s?(?:到|至|-|~|—|或者?|和|跟|、|还是)?\s?")
 _THAT_IS = re.compile(r"[\s,，(:]*(?:也?就是|即|那天|当天|的|是)?[\s(]*")
+_GLUED = re.compile(r"\s?\(?\s?")
 _TO = re.compile(r"\s?(?:到|至|-|~|—)\s?")
 _PAY_ARRIVES = re.compile(
     r"(?:那天|左右|的时候|中午|晚上|才|就|我|我们|公司|单位|能|会|准时|固定|的)*(?:发(?:工资|薪|钱|饷)|开(?:工资|支|薪)|工资(?:才|就|会)?(?:到|发|下来)|领工资)"
@@ -89,16 +91,25 @@ def _adds_nothing(last: DateSpan, span: DateSpan, between: str) -> bool:
 
 
 def _carried(last: DateSpan, span: DateSpan, between: str) -> DateSpan:
-    """下周一到周三, 下个月10号或15号: the second day is in the week or month of the first."""
-    if not _LINK.fullmatch(between) or last.kind != "day" or last.past or not last.value or not span.value:
+    """下周一到周三, 下个月10号或15号, 明年1月和3月: the second day is in the week, month or year of the first."""
+    if not _LINK.fullmatch(between) or not last.value or not span.value:
         return span
-    if span.kind != "day" or span.value >= last.value:
+    if _BARE_MONTH.match(span.text) and (span.value < last.value or last.text.startswith("20")):
+        return _in_year_of(last.value, last.past, span, span.value)
+    if last.kind != "day" or span.kind != "day" or last.past or span.value >= last.value:
         return span
     if _BARE_WEEKDAY.fullmatch(span.text) and _WEEKDAY.match(last.text):
         return replace(span, value=span.value + timedelta(weeks=1 + (last.value - span.value).days // 7), past=False)
     if _BARE_DAY.fullmatch(span.text) and span.value.day > last.value.day:
         return replace(span, value=day_in_month(last.value.year, last.value.month, span.value.day), past=False)
     return span
+
+
+def _in_year_of(first: date, past: bool, span: DateSpan, value: date) -> DateSpan:
+    """The span moved to the first such days from `first` on."""
+    years = first.year - value.year + int((value.month, value.day) < (first.month, first.day))
+    until = span.until and day_in_month(span.until.year + years, span.until.month, span.until.day)
+    return replace(span, value=day_in_month(value.year + years, value.month, value.day), until=until, past=past)
 
 
 def _same_day(last: DateSpan, span: DateSpan, between: str) -> date | None:
@@ -109,6 +120,8 @@ def _same_day(last: DateSpan, span: DateSpan, between: str) -> date | None:
         return last.value
     if span.kind != "day" or not span.value or span.text == last.text:
         return None
+    if _WEEKDAY.match(span.text) and _GLUED.fullmatch(between) and not _WEEKDAY.match(last.text):
+        return last.value
     if span.value == last.value or (_WEEKDAY.match(span.text) and span.value.weekday() == last.value.weekday()):
         return last.value
     if _BARE_DAY.fullmatch(span.text) and span.value.day == last.value.day:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from functools import lru_cache
 
 from care.language._data import DataFile, data_file
+from care.language.date_readers import Found, Moment
 
 
 @lru_cache(maxsize=1)
@@ -45,3 +47,24 @@ def days(name: str, year: int) -> tuple[date, ...]:
     if name in fixed:
         return tuple(date(each, *fixed[name]) for each in years)
     return tuple(day for day in lunar[name] if day.year in years)
+
+
+def festival(match: re.Match[str], moment: Moment) -> Found:
+    """The coming one, the last one where the words say that it is over, or that of the year named."""
+    known = days(match["name"], moment.today.year)
+    year_shift = {"今年": 0, "明年": 1, "去年": -1}.get(match["year"] or "")
+    if year_shift is not None:
+        known = tuple(day for day in known if day.year == moment.today.year + year_shift)
+    elif moment.past:
+        known = tuple(day for day in reversed(known) if day <= moment.today)
+    else:
+        known = tuple(day for day in known if day >= moment.today)
+    if not known:
+        return Found(None, "vague")
+    return Found(known[0], past=known[0] < moment.today)
+
+
+def before_new_year(_match: re.Match[str], moment: Moment) -> Found:
+    """年前: before Spring Festival."""
+    ahead = [day for day in days("春节", moment.today.year) if day > moment.today]
+    return Found(moment.today, "range", ahead[0] - timedelta(days=1)) if ahead else Found(None, "vague")
