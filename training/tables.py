@@ -82,9 +82,9 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
     for number, line in enumerate(lines[1:], start=2):
         cells = line.split("\t")
         if len(cells) != len(header):
-            last = header[min(len(cells), len(header)) - 1]
+            column = header[min(len(cells), len(header) - 1)]
             problem = f"{len(cells)} cells where the header has {len(header)}"
-            raise BadFile(str(path), number, f"column {last}", problem, "Put one tab between two cells")
+            raise BadFile(str(path), number, f"column {column}", problem, "Put one tab between two cells")
         row = dict(zip(header, cells, strict=True))
         if not row["text"].strip():
             raise BadFile(str(path), number, "text", "is empty", "Write the sentence, or take the row out")
