@@ -8,9 +8,12 @@ from typing import Any
 
 from actions._asked import Asked
 from actions._guarded import Answer, Guarded
+from care.services import identity
 from care.services.context import Outcome
 
 REQUESTED = "requested_slot"
+PARKED = "parked"
+AGENDA = "agenda"
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,40 @@ class Validate(Guarded):
     def fill(self, asked: Asked) -> Filled | None:
         """What the message means for this form; None when it is about something else."""
 
+    def resume(self, asked: Asked) -> str | None:
+        """The question to come back to after a digression."""
+        return asked.requested
+
     def do(self, asked: Asked) -> Answer:
-        if asked.resuming:
-            return Answer(slots={REQUESTED: asked.requested})
+        # Without a question there is nothing to come back to: the digression itself opened this form.
+        if asked.resuming and asked.requested is not None:
+            return Answer(slots={REQUESTED: self.resume(asked)})
         filled = self.fill(asked)
         if filled is None:
             return Answer()
-        return Answer(filled.remarks, {**filled.slots, REQUESTED: filled.ask})
+        if not identity.is_verified(asked.care, asked.turn.conversation_id):
+            # What was said is kept; what comes next would name the account (design §4.1).
+            said = (Outcome("verify_first"),)
+            return Answer(said, {**filled.slots, REQUESTED: None, PARKED: self.form}, leave_form=True)
+        return Answer(filled.remarks, {**self._agenda(asked), **filled.slots, REQUESTED: filled.ask})
+
+    def _agenda(self, asked: Asked) -> dict[str, Any]:
+        """Rasa reads the message again when a form starts: what was settled of it before stays settled."""
+        focus = asked.slots.get("focus") or {}
+        return {AGENDA: focus.get(AGENDA)} if asked.requested is None else {}
+
+
+class Complete(Guarded):
+    """What a complete form leads to. Rasa runs it whenever a form ends, also one that waits for a verification."""
+
+    form: str
+
+    def do(self, asked: Asked) -> Answer:
+        return Answer() if asked.slots.get(PARKED) == self.form else self.complete(asked)
+
+    @abc.abstractmethod
+    def complete(self, asked: Asked) -> Answer:
+        """Do what was arranged."""
 
 
 class Ask(Guarded):
@@ -61,6 +91,8 @@ class Ask(Guarded):
         return f"action_ask_{self.form}_{self.slot}"
 
     def do(self, asked: Asked) -> Answer:
+        if asked.slots.get("hushed"):
+            return Answer(slots={"hushed": None})
         # One question at a time (D1): a remark that asked already stands for this one.
         return Answer() if asked.questioned and not asked.resuming else self.ask(asked)
 
@@ -73,6 +105,13 @@ class Ask(Guarded):
     @property
     def prefix(self) -> str:
         return f"{self.form.removesuffix('_form')}_"
+
+
+def in_focus(asked: Asked, facts: dict[str, Any], settled: frozenset[str]) -> dict[str, Any]:
+    """The slots with which an arrangement on an account begins; a second matter among `settled` needs no turn more."""
+    agenda = asked.slots.get(AGENDA)
+    left = None if agenda in settled else agenda
+    return {"account_ref": facts["account_ref"], "focus": facts | {AGENDA: left}, PARKED: None, AGENDA: left}
 
 
 def questions(form: str, *slots: str) -> dict[str, type[Ask]]:

@@ -39,10 +39,9 @@ class Answer:
 
 
 def awaited(asked: Asked) -> Answer | None:
-    """Hand a message over to the action whose reply asked for it, outside of any form (a time, a detail)."""
+    """Hand a message over to the action whose reply it follows up, outside of any form (a time, a detail)."""
     waits = asked.slots.get("awaits")
-    said = asked.heard.dates or asked.heard.hours or not (asked.heard.amounts or asked.heard.numbers)
-    return Answer(follow=waits) if waits and said and not asked.active_form else None
+    return Answer(follow=waits) if waits and not asked.active_form else None
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +64,9 @@ class Guarded(Action, abc.ABC):
     """An action that can't leak an error: nothing of the request ever comes back in an answer."""
 
     resumes_form = True
-    """Whether the open question of an active form is asked again afterwards."""
+    """Whether an active form goes on afterwards."""
+    repeats_question = True
+    """Whether it asks its open question again then; after an insult, distress or a complaint it waits (D1)."""
     absorbs: frozenset[str] = frozenset()
     """Second matters of the same message that this action settles along with the first."""
     part_of_form = False
@@ -143,6 +144,8 @@ class Guarded(Action, abc.ABC):
         follow = answer.follow
         if follow is None and asked.active_form and self.resumes_form and not answer.leave_form:
             follow = asked.active_form
+            if not self.repeats_question:
+                events.append(SlotSet("hushed", True))
         if self.part_of_form:
             return events
         # No rule covers the turn after a followed-up action: without this, Rasa would fall back and rewind it.

@@ -6,7 +6,7 @@ import abc
 
 from actions._asked import Asked
 from actions._guarded import Answer, Guarded, awaited
-from care.services import accounts
+from care.services import accounts, claims
 from care.services.context import Outcome
 
 
@@ -135,14 +135,16 @@ ALONG: dict[str, AboutAccount] = {
 """Questions short enough to be answered before something is arranged, when both were said in one message."""
 
 
-def asked_along(asked: Asked, ref: str) -> Answer:
-    """The answer to what was asked beside a request, and the agenda without it."""
+def asked_along(asked: Asked, ref: str) -> tuple[Outcome, ...]:
+    """The answer to what was asked beside a request."""
     quick = ALONG.get(str(asked.slots.get("agenda")))
-    return Answer(quick.about(asked, ref), {"agenda": None}) if quick else Answer()
+    return quick.about(asked, ref) if quick else ()
 
 
 class ActionAlreadyPaid(Guarded):
     """Look the claimed payment up, and pause reminders while it is looked for."""
+
+    waits_for = "action_already_paid"
 
     def name(self) -> str:
         return "action_already_paid"
@@ -151,7 +153,7 @@ class ActionAlreadyPaid(Guarded):
         heard = asked.heard
         amount = heard.amounts[0] if len(heard.amounts) == 1 else None
         day = heard.dates[0] if len(heard.dates) == 1 else None
-        return Answer((accounts.claim_paid(asked.care, asked.turn, asked.account_ref, amount, day),), leave_form=True)
+        return Answer((claims.claim_paid(asked.care, asked.turn, asked.account_ref, amount, day),), leave_form=True)
 
 
 class ActionWhichAccount(Guarded):

@@ -19,7 +19,7 @@ class ActionComplaint(Guarded):
     """Open the complaint, give its number and deadline, and the other ways to complain; add what is said of it next."""
 
     absorbs = frozenset(KINDS)
-    resumes_form = False
+    repeats_question = False
     waits_for = "action_complaint"
 
     def name(self) -> str:

@@ -19,9 +19,9 @@ class ActionCrisis(Guarded):
 
 
 class ActionAbusive(Guarded):
-    """One calm line; the second time a boundary and a person. Never mirrored, and no demand repeated after it."""
+    """One calm line; the second time a boundary and a person. Never mirrored."""
 
-    resumes_form = False
+    repeats_question = False
 
     def name(self) -> str:
         return "action_abusive"
@@ -38,7 +38,7 @@ class ActionAbusive(Guarded):
 class ActionAnxious(Guarded):
     """Slow down, one small step, a person told (P1); in distress the safety question first, once a day (B52, D3)."""
 
-    resumes_form = False
+    repeats_question = False
 
     def name(self) -> str:
         return "action_anxious"

@@ -23,6 +23,8 @@ class ActionSay(Guarded):
         return "action_say"
 
     def do(self, asked: Asked) -> Answer:
+        if asked.slots.get("outsider") and asked.heard.intent != "greet":
+            return Answer((Outcome("bye_plain"),))
         return Answer((Outcome(self.SAYS.get(asked.heard.intent, "nothing_pending")),))
 
 
@@ -80,13 +82,17 @@ def _standing(asked: Asked) -> dict[str, Any]:
 
 
 class ActionBye(Guarded):
-    """A one-line recap of what is agreed, and how to come back."""
+    """A one-line recap of what is agreed, and how to come back; what is being arranged stays open, unasked."""
+
+    resumes_form = False
 
     def name(self) -> str:
         return "action_bye"
 
     def do(self, asked: Asked) -> Answer:
-        return Answer((conversations.farewell(asked.care, asked.turn),), leave_form=False)
+        if asked.active_form:
+            return Answer((Outcome("bye_open"),))
+        return Answer((conversations.farewell(asked.care, asked.turn),))
 
 
 class ActionFallback(Guarded):
@@ -101,7 +107,8 @@ class ActionFallback(Guarded):
         count = int(asked.slots.get("fallbacks") or 0) + 1
         if count >= 2:
             handoff.follow_up(asked.care, asked.turn, "not_understood_twice", 1)
-            return Answer((Outcome("fallback_again"),), {"fallbacks": count})
+            latin = LATIN_ONLY.match(asked.heard.text) is not None
+            return Answer((Outcome("fallback_again", {"latin": latin}),), {"fallbacks": count})
         return Answer((Outcome(_unread(asked.heard.text)),), {"fallbacks": count})
 
 

@@ -24,8 +24,11 @@ def settle(work: Work, message: Message, whole: str, removed: tuple[str, ...]) -
         return True
     if work.conversation.owner == "bot" and (answer := screening.answered(work, message)) is not None:
         return answer
-    if message.payload == "/return_to_bot" and work.conversation.owner == "queue":
-        return _back_to_bot(work, message)
+    if _turns_to_bot(work, message):
+        work.conversation.owner = "bot"
+        if message.payload == "/return_to_bot":
+            say(work, Outcome("resumed_with_bot"), answers=message.id)
+            return True
     if work.conversation.owner != "bot":
         message.addressee = "person"
         return work.conversation.owner == "queue" and _acknowledge(work, message)
@@ -83,13 +86,13 @@ def _tell_the_hour(work: Work, message: Message) -> None:
     say(work, Outcome("night_service", {"open": opening.isoformat()}), answers=message.id)
 
 
-def _back_to_bot(work: Work, message: Message) -> bool:
-    if work.conversation.collecting_off == "crisis":
-        message.addressee = "person"
-        return _acknowledge(work, message)
-    work.conversation.owner = "bot"
-    say(work, Outcome("resumed_with_bot"), answers=message.id)
-    return True
+def _turns_to_bot(work: Work, message: Message) -> bool:
+    """Whether somebody in the queue presses a button of the bot's: it serves again, the place in the queue stays.
+
+    In a crisis only a person ends the wait.
+    """
+    waits = work.conversation.owner == "queue" and work.conversation.collecting_off != "crisis"
+    return waits and message.payload not in (None, "/ask_human")
 
 
 def _acknowledge(work: Work, message: Message) -> bool:

@@ -8,11 +8,12 @@ A case:
     verified:  false to start unverified (default: true when `as` is given)
     steps:     a list; each step has one deed and what must be seen after it
 
-Deeds: `say: text` · `press: button title` · `verify: cast name` · `wait: {days|hours|minutes: n}` · `day_end: true` ·
-`post: amount` (the lender posts a payment) · `sign: true` (the lender's app reports the signature) · `take: agent` ·
-`reply: text` (that agent writes) · `give_back: note`.
-With a say or press, `crash: effect:<action>` loses the answer of an action that did its work, and `crash: delivery`
-loses the engine's answer; either way the next start must carry on.
+Deeds: `say: text` · `press: button title` · `verify: cast name` · `verify_wrong: cast name` (a wrong code) ·
+`wait: {days|hours|minutes: n}` · `day_end: true` · `post: amount` (the lender posts a payment) · `sign: true` (the
+lender's app reports the signature) · `take: agent` · `reply: text` (that agent writes) · `give_back: note`.
+A say may stand `times: n` times in a row as one message. With a say or press, `crash: effect:<action>` loses the
+answer of an action that did its work, and `crash: delivery` loses the engine's answer; either way the next start must
+carry on.
 
 Seen: `intent` · `slots` (a part of them) · `replies` (the exact texts; case numbers stand as <PT>, <DS> …) ·
 `rows` ({Record: [fields of each row, in order]} or {Record: count}) · `owner` · `buttons` (titles of the last reply).
@@ -31,7 +32,7 @@ FOLDER = Path(__file__).parent / "cases"
 JOURNEYS = ("balance", "promise", "hardship", "dispute", "paid", "outsider", "human", "crisis")
 CELLS = ("happy_path", "correction", "digression", "refusal", "bad_value", "two_things", "crash", "more")
 CASE_FIELDS = {"name", "journey", "cell", "as", "at", "verified", "steps"}
-DEEDS = {"say", "press", "verify", "wait", "day_end", "post", "sign", "take", "reply", "give_back"}
+DEEDS = {"say", "press", "verify", "verify_wrong", "wait", "day_end", "post", "sign", "take", "reply", "give_back"}
 SEEN = {"intent", "slots", "replies", "rows", "owner", "buttons"}
 
 
@@ -70,6 +71,6 @@ def _problem(raw: dict[str, Any]) -> str | None:
     if unknown or raw.get("journey") not in JOURNEYS or raw.get("cell") not in CELLS:
         return f"unknown field, journey or cell {sorted(unknown)}"
     for step in raw.get("steps") or ():
-        if len(set(step) & DEEDS) != 1 or set(step) - DEEDS - SEEN - {"crash"}:
+        if len(set(step) & DEEDS) != 1 or set(step) - DEEDS - SEEN - {"crash", "times"}:
             return f"a step needs one deed and known fields: {dict(step)}"
     return None if raw.get("steps") else "no steps"

@@ -13,13 +13,14 @@ from typing import Any
 from care.bootstrap import SETTLE
 from care.demo import cast
 from care.domain import records
+from care.domain.errors import Locked
 from care.domain.records import Account, Message, Payment, Plan
 from care.services import conversations, handoff, identity, jobs, plans
 from care.services.book import posting
 from tests.conversations.cases import DEEDS, Case
 from tests.conversations.stage import Stage
 
-REFERENCE = re.compile(r"\b([A-Z]{2})-\d{8}-\d{6}\b")
+REFERENCE = re.compile(r"(?<![A-Z])([A-Z]{2})-\d{8}-\d{6}(?!\d)")
 LINK = re.compile(r"https?://\S+/demo/sign/\S+")
 
 
@@ -48,7 +49,7 @@ class _Player:
         crash = str(step.get("crash", ""))
         if crash.startswith("effect:"):
             self.stage.actions.dies_after = crash.removeprefix("effect:")
-        getattr(self, deed)(step[deed])
+        getattr(self, deed)(step[deed] * step.get("times", 1) if deed == "say" else step[deed])
         self.stage.drive(lose_delivery=crash == "delivery")
         assert self.stage.actions.dies_after is None, f"{crash} never happened"
         return self._seen(step)
@@ -65,6 +66,17 @@ class _Player:
         assert identity.enter_code(self.stage.care, self.stage.conversation_id, challenge, self.codes()).verified
         if announce:
             conversations.announce(self.stage.care, self.stage.conversation_id, "/identity_verified")
+
+    def verify_wrong(self, who: str) -> None:
+        person = getattr(cast, who.upper())
+        try:
+            challenge = identity.send_code(
+                self.stage.care, self.stage.conversation_id, person.phone, person.id_number[-4:]
+            )
+            wrong = f"{(int(self.codes()) + 1) % 10**6:06d}"
+            identity.enter_code(self.stage.care, self.stage.conversation_id, challenge, wrong)
+        except Locked:
+            return
 
     def wait(self, span: dict[str, int]) -> None:
         self.stage.clock.advance(timedelta(**span))
