@@ -6,10 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from actions._asked import Asked
-from actions._forms import Filled, Validate, questions
-from actions._guarded import Answer, Guarded
-from care.domain.dialogue import DISPUTE_BY_INTENT, DisputeDraft, dispute_step
-from care.domain.disputes import DisputeKind
+from actions._forms import Complete, Filled, Validate, in_focus, questions
+from actions._guarded import PROMISING, Answer, Guarded
+from actions.accounts import ALONG, account_meant, asked_along
+from care.domain.disputes import (
+    DISPUTE_BY_INTENT,
+    WHOLE,
+    WHOLE_ACCOUNT,
+    DisputeDraft,
+    DisputeKind,
+    dispute_step,
+    told,
+    told_amount,
+)
 from care.services import disputes
 from care.services.context import Outcome
 
@@ -33,18 +42,27 @@ class ActionOpenDispute(Guarded):
         kind = DISPUTE_BY_INTENT.get(asked.heard.intent)
         if kind is None:
             return {}
-        return {"dispute_kind": kind.value, "dispute_detail": asked.heard.text if len(asked.heard.text) >= 6 else None}
+        return {"dispute_kind": kind.value, "dispute_detail": told(asked.heard.text)}
 
     def do(self, asked: Asked) -> Answer:
         kept = self.keep(asked).get("dispute_kind") or asked.slots.get("dispute_kind")
         kind = DisputeKind(kept) if kept else None
-        said = disputes.open_dispute(asked.care, asked.turn, asked.account_ref, kind)
+        said = disputes.open_dispute(asked.care, asked.turn, account_meant(asked), kind)
         if said.name != "proceed":
             return Answer((said,), EMPTY, leave_form=True)
-        focus = {"account_ref": said.facts["account_ref"], "focus": said.facts}
-        acknowledged = asked.heard.intent
-        says = (Outcome(acknowledged, said.facts),) if acknowledged in ("deny_debt", "not_notified") else ()
-        return Answer(says, focus, follow=FORM, leave_form=asked.active_form not in (None, FORM))
+        ref, intent = said.facts["account_ref"], asked.heard.intent
+        slots = in_focus(asked, said.facts, self.absorbs | set(ALONG)) | self._part(asked, kind, said.facts)
+        says = (Outcome(intent, said.facts),) if intent in ("deny_debt", "not_notified") else ()
+        return Answer(
+            (*asked_along(asked, ref), *says), slots, follow=FORM, leave_form=asked.active_form not in (None, FORM)
+        )
+
+    def _part(self, asked: Asked, kind: DisputeKind | None, facts: dict[str, Any]) -> dict[str, Any]:
+        """The amount named along with the kind; one that belongs to a promise is not what is disputed."""
+        if kind is None or kind in WHOLE_ACCOUNT or asked.slots.get("agenda") in PROMISING or asked.heard.dates:
+            return {}
+        amount = told_amount(asked.heard, Decimal(facts["total"]))
+        return {"dispute_amount": amount} if amount else {}
 
 
 class ValidateDisputeForm(Validate):
@@ -67,17 +85,19 @@ class ValidateDisputeForm(Validate):
         return Filled(slots, draft.missing, tuple(Outcome(remark, focus) for remark in step.remarks))
 
 
-class ActionRecordDispute(Guarded):
+class ActionRecordDispute(Complete):
     """Write the confirmed dispute down."""
+
+    form = FORM
 
     def name(self) -> str:
         return "action_record_dispute"
 
-    def do(self, asked: Asked) -> Answer:
+    def complete(self, asked: Asked) -> Answer:
         draft = _draft(asked)
         if draft.missing or draft.kind is None or draft.detail is None:
             return Answer(follow=FORM)
-        amount = Decimal(draft.amount) if draft.amount and draft.amount != "whole" else None
+        amount = Decimal(draft.amount) if draft.amount and draft.amount != WHOLE else None
         said = disputes.record_dispute(asked.care, asked.turn, asked.account_ref, draft.kind, draft.detail, amount)
         return Answer((said,), EMPTY)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from actions._asked import Asked
-from actions._forms import Filled, Validate, questions
+from actions._forms import Complete, Filled, Validate, in_focus, questions
 from actions._guarded import Answer, Guarded
-from care.domain.dialogue import ABOUT_MONTH, MONTH_QUESTIONS, SKIPPED, month_answer
+from actions.accounts import ALONG, account_meant, asked_along
 from care.domain.hardship import Cause
 from care.domain.heard import Unsure
+from care.domain.month import MONTH_QUESTIONS, SKIPPED, month_answers
 from care.services import hardship
 from care.services.context import Outcome
 from care.services.hardship import Declared
@@ -30,7 +32,7 @@ globals().update(questions(FORM, *SLOTS))
 
 
 def cause_said(asked: Asked) -> str | None:
-    """The cause in this message, by intent or by button; None when it named none."""
+    """The cause in this message, by intent, by button or said along; None when it named none."""
     button = asked.heard.option("reason")
     if button in {cause.value for cause in Cause}:
         return button
@@ -48,17 +50,24 @@ class ActionOpenHardship(Guarded):
         return "action_open_hardship"
 
     def keep(self, asked: Asked) -> dict[str, Any]:
-        cause = cause_said(asked)
+        along = CAUSES.get(str(asked.slots.get("agenda")))
+        cause = cause_said(asked) or (along.value if along and asked.active_form is None else None)
         return {"hardship_reason": cause} if cause else {}
 
     def do(self, asked: Asked) -> Answer:
-        cause = cause_said(asked) or asked.slots.get("hardship_reason") or Cause.UNKNOWN.value
-        said = hardship.open_hardship(asked.care, asked.turn, asked.account_ref, Cause(cause))
+        cause = self.keep(asked).get("hardship_reason") or asked.slots.get("hardship_reason") or Cause.UNKNOWN.value
+        said = hardship.open_hardship(asked.care, asked.turn, account_meant(asked), Cause(cause))
         if said.name != "hardship_hold":
             return Answer((said,), leave_form=True)
-        focus = {"account_ref": said.facts["account_ref"], "focus": said.facts}
-        says = (Outcome("hardship_ack", said.facts), said)
-        return Answer(says, focus, follow=FORM, leave_form=asked.active_form not in (None, FORM))
+        known = (asked.slots.get("focus") or {}).get("until") == said.facts["until"]
+        says = (Outcome("hardship_ack", said.facts), *(() if known else (said,)))
+        return self.opened(asked, said, says)
+
+    def opened(self, asked: Asked, said: Outcome, says: tuple[Outcome, ...]) -> Answer:
+        """On to the questions; what was asked along is answered first."""
+        along = asked_along(asked, said.facts["account_ref"])
+        focus = in_focus(asked, said.facts, self.absorbs | set(ALONG))
+        return Answer((*says, *along), focus, follow=FORM, leave_form=asked.active_form not in (None, FORM))
 
 
 class ActionOpenPlan(ActionOpenHardship):
@@ -68,56 +77,69 @@ class ActionOpenPlan(ActionOpenHardship):
         return "action_open_plan"
 
     def do(self, asked: Asked) -> Answer:
-        said = hardship.open_plan_request(asked.care, asked.turn, asked.account_ref)
+        if self.keep(asked):
+            return super().do(asked)
+        said = hardship.open_plan_request(asked.care, asked.turn, account_meant(asked))
         if said.name != "proceed":
             return Answer((said,), leave_form=True)
-        focus = {"account_ref": said.facts["account_ref"], "focus": said.facts}
-        slots = focus | {"hardship_reason": asked.slots.get("hardship_reason") or Cause.UNKNOWN.value}
-        return Answer((), slots, follow=FORM, leave_form=asked.active_form not in (None, FORM))
+        says = () if asked.active_form == FORM else (Outcome("plan_start", said.facts),)
+        reason = {"hardship_reason": asked.slots.get("hardship_reason") or Cause.UNKNOWN.value}
+        answer = self.opened(asked, said, says)
+        return replace(answer, slots=answer.slots | reason)
 
 
 class ValidateHardshipForm(Validate):
-    """One answer to the open question, or a value said ahead of its question."""
+    """Answers to the open question, or values said ahead of theirs."""
 
     form = FORM
 
+    def resume(self, asked: Asked) -> str | None:
+        return _missing(asked.slots)
+
     def fill(self, asked: Asked) -> Filled | None:
         slots: dict[str, Any] = {name: asked.slots.get(name) for name in SLOTS}
-        cause = cause_said(asked)
-        if cause and slots["hardship_reason"] in (None, Cause.UNKNOWN.value):
-            slots["hardship_reason"] = cause
-        elif asked.requested == "hardship_reason" and asked.heard.intent in ("skip", "dont_know", "deny", "inform"):
+        if asked.requested is None:
+            return Filled(slots, _missing(slots))
+        if asked.requested == "hardship_reason":
+            if asked.heard.intent not in ("skip", "dont_know", "deny", "inform"):
+                return None  # a cause goes to the action that acknowledges it
             slots["hardship_reason"] = Cause.UNKNOWN.value
-        elif asked.requested is not None and asked.requested != "hardship_reason":
-            answer = self._month(asked, asked.requested.removeprefix("hardship_"))
-            if answer is None:
-                return None
-            if isinstance(answer, Unsure):
-                return Filled(slots, asked.requested, (Outcome("hardship_value_unsure"),))
-            slots[asked.requested] = answer
-        elif asked.requested is not None:
+            return Filled(slots, _missing(slots))
+        answers = month_answers(asked.requested.removeprefix("hardship_"), asked.heard)
+        if answers is None or (
+            isinstance(answers, Unsure) and cause_said(asked) not in (None, slots["hardship_reason"])
+        ):
             return None
-        return Filled(slots, next((name for name in SLOTS if slots[name] is None), None))
+        if isinstance(answers, Unsure):
+            return Filled(slots, asked.requested, (Outcome("hardship_value_unsure"),))
+        slots |= {f"hardship_{name}": value for name, value in answers.items()}
+        if slots["hardship_net_income"] == slots["hardship_essentials"] == SKIPPED:
+            # Without both no offer can be worked out: nothing more is asked (C3).
+            slots |= {name: slots[name] or SKIPPED for name in SLOTS}
+        return Filled(slots, _missing(slots))
 
-    def _month(self, asked: Asked, question: str) -> str | Unsure | None:
-        return month_answer(question, asked.heard) if asked.heard.intent in ABOUT_MONTH else None
 
-
-class ActionAssessHardship(Guarded):
+class ActionAssessHardship(Complete):
     """Work out what is affordable and show the offers."""
 
+    form = FORM
     resumes_form = False
 
     def name(self) -> str:
         return "action_assess_hardship"
 
-    def do(self, asked: Asked) -> Answer:
+    def complete(self, asked: Asked) -> Answer:
         figures = {name: _figure(asked.slots.get(f"hardship_{name}")) for name in MONTH_QUESTIONS}
         dependants = figures.pop("dependants")
         declared = Declared(dependants=int(dependants) if dependants is not None else None, **figures)
         said = hardship.assess(asked.care, asked.turn, asked.account_ref, declared)
         offered = [outcome.facts for outcome in said if outcome.name == "offer"]
-        return Answer(tuple(said), {**EMPTY, "plan_options": offered}, follow="plan_form" if offered else None)
+        options = {"plan_options": offered or None, "plan_declined": None, "plan_choice": None}
+        return Answer(tuple(said), {**EMPTY, **options}, follow="plan_form" if offered else None)
+
+
+def _missing(slots: dict[str, Any]) -> str | None:
+    return next((name for name in SLOTS if slots.get(name) is None), None)
 
 
 def _figure(value: str | None) -> Decimal | None:

@@ -33,9 +33,10 @@ class ActionVerified(Guarded):
 
     def do(self, asked: Asked) -> Answer:
         waiting = asked.slots.get("parked")
-        said = identity.welcome(asked.care, asked.turn, goes_on=waiting is not None)
         calls = complaints.claim(asked.care, asked.turn)
         news = (*([calls] if calls else ()), *reminders.news(asked.care, asked.turn))
+        goes_on = bool(waiting or news or asked.active_form)
+        said = identity.welcome(asked.care, asked.turn, goes_on=goes_on)
         return Answer((said, *news), {"parked": None, "outsider": None}, follow=waiting)
 
 

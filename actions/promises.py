@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from actions._asked import Asked
-from actions._forms import Complete, Filled, Validate, questions
+from actions._forms import Complete, Filled, Validate, in_focus, questions
 from actions._guarded import PROMISING, Answer, Guarded, awaited, promise_values
-from actions.accounts import ActionChooseAccount, account_meant, asked_along
+from actions.accounts import ALONG, ActionChooseAccount, account_meant, asked_along
 from care.domain.dialogue import PromiseDraft, promise_step
+from care.domain.disputes import DISPUTE_BY_INTENT, told
 from care.domain.promises import Limits
 from care.services import promises
 from care.services.context import Outcome
@@ -34,14 +35,22 @@ class ActionOpenPromise(Guarded):
         return promise_values(asked)
 
     def do(self, asked: Asked) -> Answer:
+        if (disputed := self._disputed(asked)) is not None:
+            return disputed
         said = promises.open_promise(asked.care, asked.turn, account_meant(asked), asked.slots.get("promise_replaces"))
         if said.name != "proceed":
             return Answer((said,), EMPTY, leave_form=True)
-        ref = said.facts["account_ref"]
-        along = asked_along(asked, ref)
-        slots = {"account_ref": ref, "focus": said.facts, "parked": None} | along.slots
-        says = (*along.says, *self.remarks(asked, said.facts))
+        slots = in_focus(asked, said.facts, self.absorbs | set(ALONG))
+        says = (*asked_along(asked, slots["account_ref"]), *self.remarks(asked, said.facts))
         return Answer(says, slots, follow=FORM, leave_form=asked.active_form not in (None, FORM))
+
+    def _disputed(self, asked: Asked) -> Answer | None:
+        """Said together with a dispute, the promise comes after it, and then admits nothing (C5, C6)."""
+        kind = DISPUTE_BY_INTENT.get(str(asked.slots.get("agenda")))
+        if kind is None or asked.active_form is not None:
+            return None
+        slots = {"dispute_kind": kind.value, "dispute_detail": told(asked.heard.text), "agenda": "promise_to_pay"}
+        return Answer(slots=slots, follow="action_open_dispute")
 
     def remarks(self, asked: Asked, facts: dict[str, Any]) -> tuple[Outcome, ...]:
         """What to say before the first question."""

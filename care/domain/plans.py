@@ -195,7 +195,14 @@ def _candidates(case: _Case) -> list[Offer]:
             if fits and within_cost_limits(kind, schedule, case.terms.annual_rate, case.policy):
                 needed = approver(kind, periods, case.balance, case.position.bucket, case.policy)
                 found.append(Offer(kind, periods, schedule, Why.BETWEEN, needed))
-    return found
+    return [offer for offer in found if not any(_beats(other, offer) for other in found)]
+
+
+def _beats(other: Offer, offer: Offer) -> bool:
+    """Whether the other asks no more in any month nor in all for the same term: then this one is no choice."""
+    mine, theirs = ((o.schedule.total_cost, o.schedule.highest) for o in (offer, other))
+    same_term = other.periods == offer.periods
+    return same_term and theirs != mine and all(b <= a for a, b in zip(mine, theirs, strict=True))
 
 
 def _kinds(case: _Case) -> tuple[PlanKind, ...]:

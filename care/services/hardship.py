@@ -61,7 +61,7 @@ def open_plan_request(care: Care, turn: Turn, account_ref: str | None) -> Outcom
         s = chosen(work, account_ref)
         if (off := collecting_off(work, s.account)) in SWITCHED_OFF:
             return Outcome("collecting_off", s.facts | {"reason": off})
-        return Outcome("proceed", s.facts)
+        return plan_offers.out_of_reach(work, s) or Outcome("proceed", s.facts)
 
 
 def assess(care: Care, turn: Turn, account_ref: str | None, declared: Declared) -> list[Outcome]:
@@ -118,14 +118,21 @@ def _case(work: Work, s: Standing, cause: Cause) -> HardshipCase:
 
 
 def _hold(work: Work, party: Party, s: Standing, treated: Treatment, case: HardshipCase) -> Hold:
-    """One hold per case: telling us again doesn't lengthen it."""
-    for standing in work.uow.find(Hold, party_id=party.id, case_id=case.id, lifted_at=None):
-        return standing
+    """One hold per case: telling us again doesn't lengthen it, another cause may soften it."""
     days = hold_max_days(treated.hold, work.care.policy, Authority.BOT)
+    for standing in work.uow.find(Hold, party_id=party.id, case_id=case.id, lifted_at=None):
+        if standing.reason != treated.hold.value and days > _days(standing):
+            standing.reason, standing.ends_at = treated.hold.value, standing.starts_at + timedelta(days=days)
+        return standing
     hold = Hold(new_id("hd"), party.id, treated.hold.value, work.now, work.turn.who, s.account.id, case.id)
     hold.ends_at = work.now + timedelta(days=days)
     work.uow.add(hold)
     return hold
+
+
+def _days(hold: Hold) -> int:
+    assert hold.ends_at is not None
+    return (hold.ends_at - hold.starts_at).days
 
 
 def _flag(work: Work, party: Party, treated: Treatment) -> None:

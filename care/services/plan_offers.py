@@ -50,6 +50,16 @@ def propose(work: Work, s: Standing, available: Decimal, case: HardshipCase) -> 
     return [intro, *outcomes]
 
 
+def out_of_reach(work: Work, s: Standing) -> Outcome | None:
+    """Why no figures of the borrower's could bring an offer, told before any is asked for; None when they might."""
+    if s.account.status == "open" and not _history(work, s).running:
+        return None
+    reason = RefusalReason.STAGE_NEEDS_PERSON if s.account.status != "open" else RefusalReason.PLAN_RUNNING
+    handoff.queue(work, 2, f"plan_{reason.value}", exclusive=False)
+    work.uow.commit()
+    return Outcome("plan_refused", s.facts | {"reason": reason.value})
+
+
 def standing(work: Work, intro: Outcome) -> list[Outcome]:
     """The unsigned offers that `intro` announced, for a turn that is answered again."""
     plans = work.uow.find(Plan, account_id=intro.facts["account_ref"], status=UNSIGNED)

@@ -32,7 +32,9 @@ def choice(care: Care, options: list[dict[str, Any]]) -> Outcome:
         for offer in options
     )
     none = care.wording.say("utter_none_fits_button", {}, emotion="calm", night=False, used=frozenset(), seed="").text
-    return Outcome("ask_plan_form_plan_choice", {}, (*buttons, {"title": none, "payload": "/ask_human"}))
+    return Outcome(
+        "ask_plan_form_plan_choice", {"n": len(options)}, (*buttons, {"title": none, "payload": "/ask_human"})
+    )
 
 
 def disclose(care: Care, turn: Turn, plan_id: str) -> Outcome:
@@ -78,7 +80,8 @@ def status(care: Care, turn: Turn) -> Outcome:
         party = work.party()
         plans = [p for p in work.uow.find(Plan, party_id=party.id, order="-offered_at") if p.status not in UNDECIDED]
         if not plans:
-            return Outcome("plan_status_none")
+            unsigned = any(p.confirmed_at for p in work.uow.find(Plan, party_id=party.id, status="expired"))
+            return Outcome("plan_expired" if unsigned else "plan_status_none")
         plan = plans[0]
         facts = offer_facts(plan, 0).facts | {"no": plan.reference}
         if plan.status == PlanStatus.CONFIRMED.value and not _may_sign(plan):

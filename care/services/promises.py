@@ -17,23 +17,19 @@ from care.services.ports import UnitOfWork
 from care.services.speaking import say
 
 
-def open_promise(care: Care, turn: Turn, account_ref: str | None) -> Outcome:
-    """Whether a promise may be taken now: `proceed` with the limits, or why not."""
+def open_promise(care: Care, turn: Turn, account_ref: str | None, replaces: str | None = None) -> Outcome:
+    """Whether a promise may be taken now: `proceed` with the limits, or why not.
+
+    `replaces` is the open promise that the new one is to take the place of.
+    """
     with begin(care, turn) as work:
         s = chosen(work, account_ref)
-        if (refusal := _refusal(work, s)) is not None:
+        if (refusal := _refusal(work, s, replaces)) is not None:
             work.uow.commit()
             return refusal
         limits = _limits(work, s)
         bounds = {"last_day": limits.last_day.isoformat(), "today": limits.today.isoformat()}
         return Outcome("proceed", s.facts | bounds)
-
-
-def check(care: Care, turn: Turn, account_ref: str, amount: Decimal | None, day: date | None) -> Outcome | None:
-    """What is wrong with an amount or a day, or None."""
-    with begin(care, turn) as work:
-        s = chosen(work, account_ref)
-        return _objection(_limits(work, s), s, amount, day)
 
 
 def record_promise(care: Care, turn: Turn, account_ref: str, amount: Decimal, day: date) -> Outcome:
@@ -49,8 +45,20 @@ def record_promise(care: Care, turn: Turn, account_ref: str, amount: Decimal, da
             return objection
         promise = _new(work, s, amount, day)
         work.uow.add(promise)
-        outcome = Outcome("promise_recorded", s.facts | promise_facts(promise))
+        same_day = {"same_day": day == work.today}
+        outcome = Outcome("promise_recorded", s.facts | promise_facts(promise) | same_day)
         return work.record("promise.record", promise, outcome, after=_snapshot(promise), why="borrower confirmed")
+
+
+def changeable(care: Care, turn: Turn) -> Outcome:
+    """Whether the open promise may be changed here: `proceed` with its values; it stands until the new one is made."""
+    with begin(care, turn) as work:
+        if done := work.done("promise.change"):
+            return done
+        promise = _open_one(work)
+        if promise is None:
+            return Outcome("nothing_to_correct")
+        return _too_often(work, promise, "promise.change") or Outcome("proceed", _terms(promise))
 
 
 def reopen(care: Care, turn: Turn) -> Outcome:
@@ -61,22 +69,31 @@ def reopen(care: Care, turn: Turn) -> Outcome:
         promise = _open_one(work)
         if promise is None:
             return Outcome("nothing_to_correct")
-        history = _history(work, promise.account_id)
-        if history.renegotiated >= work.care.policy.ptp.max_renegotiations:
-            outcome = Outcome("promise_to_agent", promise_facts(promise))
-            handoff.queue(work, 2, "promise_renegotiation", exclusive=False)
-            return work.record("promise.reopen", promise, outcome, after={}, why="renegotiated too often")
+        if (refusal := _too_often(work, promise, "promise.reopen")) is not None:
+            return refusal
         before = {"status": promise.status}
         promise.status = "renegotiated"
-        outcome = Outcome("proceed", promise_facts(promise) | {"account_ref": promise.account_id, "parent": promise.id})
         return work.record(
             "promise.reopen",
             promise,
-            outcome,
+            Outcome("proceed", _terms(promise)),
             before=before,
             after={"status": "renegotiated"},
             why="borrower asked",
         )
+
+
+def _terms(promise: Promise) -> dict[str, object]:
+    return promise_facts(promise) | {"account_ref": promise.account_id, "parent": promise.id}
+
+
+def _too_often(work: Work, promise: Promise, action: str) -> Outcome | None:
+    """A further change goes to a person; None within the limit (C5)."""
+    if _history(work, promise.account_id).renegotiated < work.care.policy.ptp.max_renegotiations:
+        return None
+    handoff.queue(work, 2, "promise_renegotiation", exclusive=False)
+    outcome = Outcome("promise_to_agent", promise_facts(promise))
+    return work.record(action, promise, outcome, after={}, why="renegotiated too often")
 
 
 def cancel(care: Care, turn: Turn) -> Outcome:
@@ -193,10 +210,10 @@ def _move(uow: UnitOfWork, promise: Promise, status: str, now: datetime, why: st
     )
 
 
-def _refusal(work: Work, s: Standing) -> Outcome | None:
+def _refusal(work: Work, s: Standing, replaces: str | None = None) -> Outcome | None:
     if (reason := collecting_off(work, s.account)) is not None:
         return Outcome("collecting_off", s.facts | {"reason": reason})
-    standing_open = work.uow.find(Promise, account_id=s.account.id, status="open")
+    standing_open = [p for p in work.uow.find(Promise, account_id=s.account.id, status="open") if p.id != replaces]
     if standing_open:
         return Outcome("promise_exists", s.facts | promise_facts(standing_open[0]))
     if _limits(work, s).last_day == work.today or s.account.status != "open":

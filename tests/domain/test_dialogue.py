@@ -6,17 +6,13 @@ from decimal import Decimal
 import pytest
 
 from care.domain.dialogue import (
-    SKIPPED,
-    WHOLE,
-    DisputeDraft,
     PromiseDraft,
     choice_of,
-    dispute_step,
-    month_answer,
     promise_step,
 )
-from care.domain.disputes import WHOLE_ACCOUNT, DisputeKind
+from care.domain.disputes import WHOLE, WHOLE_ACCOUNT, DisputeDraft, DisputeKind, dispute_step
 from care.domain.heard import Heard, Unsure, day, money
+from care.domain.month import SKIPPED, month_answer
 from care.domain.promises import Limits
 
 D = Decimal
@@ -86,12 +82,12 @@ def test_a_good_value_beside_a_bad_one_is_kept() -> None:
 def test_a_bare_number_is_an_amount_only_where_one_was_asked_for() -> None:
     heard = Heard("inform", numbers=(D("2500"),))
     assert step(PromiseDraft(), heard, "promise_amount") == (PromiseDraft(D("2500.00")), ())
-    assert step(PromiseDraft(D("1")), heard, "promise_date") is None
+    assert step(PromiseDraft(D("1")), heard, "promise_date") == (PromiseDraft(D("1")), ("promise_date_unsure",))
 
 
 def test_yes_confirms_only_what_was_read_back() -> None:
     assert step(FULL, Heard("affirm"), "promise_confirmed") == (PromiseDraft(FULL.amount, FULL.due, True), ())
-    assert step(PromiseDraft(D("1")), Heard("affirm"), "promise_date") is None
+    assert step(PromiseDraft(D("1")), Heard("affirm"), "promise_date") == (PromiseDraft(D("1")), ())
 
 
 @pytest.mark.parametrize("heard", [Heard("affirm", dates=(SATURDAY,)), Heard("correct", dates=(SATURDAY,))])

@@ -98,8 +98,16 @@ def test_telling_it_again_neither_doubles_the_case_nor_lengthens_the_hold(care: 
     end = stored(care, Hold, party_id=lin.id)[0].ends_at
     care.clock.advance(timedelta(days=3, minutes=-1))  # type: ignore[attr-defined]
     verify(care, chat, LIN)
-    open_case(care, chat, Cause.ILLNESS)
+    open_case(care, chat)
     assert [hold.ends_at for hold in stored(care, Hold, party_id=lin.id)] == [end]
+
+
+def test_another_cause_told_later_softens_the_hold(care: Care, chat: str, lin: Party) -> None:
+    open_case(care, chat)
+    open_case(care, chat, Cause.ILLNESS)
+    assert [(hold.reason, (hold.ends_at - hold.starts_at).days) for hold in stored(care, Hold, party_id=lin.id)] == [
+        ("illness", 30)
+    ]
 
 
 def test_one_message_opens_one_case_with_one_answer(care: Care, chat: str) -> None:

@@ -18,7 +18,7 @@ from care.domain.disputes import DisputeKind
 from care.domain.errors import Locked, NotVerified
 from care.domain.hardship import Cause
 from care.domain.records import Challenge, ContactPoint, Lock, Party, Verification
-from care.services import accounts, disputes, hardship, identity, plans, promises, requests
+from care.services import accounts, claims, disputes, hardship, identity, plans, promises, requests
 from care.services.context import Care, Turn
 from care.services.hardship import Declared
 from care.settings import Settings
@@ -232,14 +232,15 @@ READS: dict[str, Reads] = {
     "minimum_payment": lambda care, t, a: accounts.minimum_payment(care, t, a),
     "fee_breakdown": lambda care, t, a: accounts.fee_breakdown(care, t, a),
     "account_list": lambda care, t, a: accounts.account_list(care, t),
+    "unknown_ending": lambda care, t, a: accounts.unknown_ending(care, t, "0000"),
     "pick": lambda care, t, a: accounts.pick(care, t, account_ref=a, tail="6688", product="credit_card"),
     "bill_details": lambda care, t, a: accounts.bill_details(care, t, a),
     "autodebit": lambda care, t, a: accounts.autodebit(care, t, a),
     "early_settlement": lambda care, t, a: accounts.early_settlement(care, t, a),
     "certificate": lambda care, t, a: accounts.certificate(care, t, a),
-    "claim_paid": lambda care, t, a: accounts.claim_paid(care, t, a),
+    "claim_paid": lambda care, t, a: claims.claim_paid(care, t, a),
     "open_promise": lambda care, t, a: promises.open_promise(care, t, a),
-    "check": lambda care, t, a: promises.check(care, t, a, Decimal("1"), DAY),
+    "changeable": lambda care, t, a: promises.changeable(care, t),
     "record_promise": lambda care, t, a: promises.record_promise(care, t, a, Decimal("1"), DAY),
     "reopen": lambda care, t, a: promises.reopen(care, t),
     "cancel": lambda care, t, a: promises.cancel(care, t),
@@ -269,7 +270,7 @@ def test_no_service_tells_an_unverified_chat_about_an_account(
         READS[service](care, turn(care, stranger if state == "stranger" else chat), own)
 
 
-@pytest.mark.parametrize("module", [accounts, promises, hardship, plans, disputes, requests])
+@pytest.mark.parametrize("module", [accounts, claims, promises, hardship, plans, disputes, requests])
 def test_the_list_above_leaves_out_no_service_that_takes_a_turn(module: Any) -> None:
     free = {
         "choose",

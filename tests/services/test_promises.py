@@ -119,39 +119,6 @@ def test_after_such_a_crash_the_same_message_records_the_promise(
     assert len(stored(care, Promise)) == 1
 
 
-@pytest.mark.parametrize(
-    ("amount", "day", "objection"),
-    [
-        ("0.00", FRIDAY, "promise_bad_amount"),
-        ("-1.00", FRIDAY, "promise_bad_amount"),
-        ("8450.01", FRIDAY, "promise_amount_over_balance"),
-        ("100.00", TODAY - timedelta(days=1), "promise_date_past"),
-        ("100.00", TODAY + timedelta(days=8), "promise_date_too_far"),
-    ],
-)
-def test_what_may_not_be_promised_is_not_recorded(
-    care: Care, chat: str, card: Account, amount: str, day: date, objection: str
-) -> None:
-    assert record(care, chat, card, amount, day).name == objection
-    assert stored(care, Promise) == []
-
-
-@pytest.mark.parametrize(("amount", "days"), [("8450.00", 7), ("0.01", 0)])
-def test_the_limits_themselves_may_be_promised(care: Care, chat: str, card: Account, amount: str, days: int) -> None:
-    assert record(care, chat, card, amount, TODAY + timedelta(days=days)).name == "promise_recorded"
-
-
-@pytest.mark.parametrize(
-    ("amount", "day", "objection"),
-    [(Decimal("9000"), None, "promise_amount_over_balance"), (None, date(2027, 1, 1), "promise_date_too_far")],
-)
-def test_a_value_is_checked_while_the_promise_is_arranged(
-    care: Care, chat: str, card: Account, amount: Decimal | None, day: date | None, objection: str
-) -> None:
-    told = promises.check(care, turn(care, chat), card.id, amount, day)
-    assert told is not None and told.name == objection
-
-
 @pytest.mark.parametrize(("days", "answer"), [(45, "proceed"), (75, "promise_to_agent"), (120, "promise_to_agent")])
 def test_from_the_third_stage_on_a_person_takes_the_promise(
     care: Care, chat: str, card: Account, days: int, answer: str
@@ -209,6 +176,14 @@ def test_a_renegotiated_promise_has_a_child(care: Care, chat: str, card: Account
     assert (child.parent_id, stored(care, Promise, id=promise.id)[0].status) == (promise.id, "renegotiated")
 
 
+def test_a_promise_stands_while_its_change_is_arranged(care: Care, chat: str, promise: Promise) -> None:
+    seen = (
+        promises.changeable(care, turn(care, chat)),
+        promises.open_promise(care, turn(care, chat), promise.account_id, replaces=promise.id),
+    )
+    assert ([each.name for each in seen], stored(care, Promise)[0].status) == (["proceed", "proceed"], "open")
+
+
 def test_the_third_renegotiation_goes_to_a_person(care: Care, chat: str, card: Account, promise: Promise) -> None:
     seen = []
     for amount in ("2000.00", "1500.00", "1000.00"):
@@ -226,7 +201,7 @@ def test_a_promise_that_goes_to_a_person_stays_open(care: Care, chat: str, card:
     assert len(stored(care, Promise, status="open")) == 1
 
 
-@pytest.mark.parametrize("service", [promises.reopen, promises.cancel])
+@pytest.mark.parametrize("service", [promises.changeable, promises.reopen, promises.cancel])
 def test_an_open_promise_changes_once_per_message(care: Care, chat: str, promise: Promise, service: object) -> None:
     asked = turn(care, chat)
     answers = [service(care, asked) for _ in range(2)]  # type: ignore[operator]

@@ -19,7 +19,7 @@ from care.domain.records import (
     Payment,
     ServiceRequest,
 )
-from care.services import accounts, promises, requests
+from care.services import claims, promises, requests
 from care.services.context import Care, Outcome
 from tests.conftest import NOW, TODAY
 from tests.services.stage import account_of, change, keep, paid, stored, turn, verify
@@ -173,7 +173,7 @@ def test_the_wish_for_silence_is_set_on_every_contact(care: Care, chat: str, lin
 
 
 def claim(care: Care, chat: str) -> Outcome:
-    return accounts.claim_paid(care, turn(care, chat), None)
+    return claims.claim_paid(care, turn(care, chat), None)
 
 
 @pytest.mark.parametrize(
