@@ -48,7 +48,7 @@ def answered(work: Work, message: Message) -> bool | None:
     """Settle an answer to the safety question. True: all is said; False: the engine answers what else was written;
     None: `message` is no answer to it.
     """
-    if last_key(work) != QUESTION or message.payload not in (None, "/safe_now"):
+    if last_key(work) != QUESTION or _due(work) or message.payload not in (None, "/safe_now"):
         return None
     danger = work.care.language.in_danger(message.text, asked=True) if message.payload is None else False
     if danger is None:
