@@ -84,7 +84,7 @@ def _standing(asked: Asked) -> dict[str, Any]:
 class ActionBye(Guarded):
     """A one-line recap of what is agreed, and how to come back; what is being arranged stays open, unasked."""
 
-    resumes_form = False
+    repeats_question = False
 
     def name(self) -> str:
         return "action_bye"

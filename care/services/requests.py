@@ -31,7 +31,7 @@ def extension(care: Care, turn: Turn, account_ref: str | None, until: date | Non
         )
         request = open_request(work, "extension", {"until": until.isoformat()}, s.account)
         facts = s.facts | {"until": until.isoformat(), "no": request.reference, "days": days}
-        if decision.granted:
+        if decision.granted and s.account.status == "open":  # C2: sold or in court, the bot only routes
             request.status = "granted"
             outcome = Outcome("extension_granted", facts)
         else:

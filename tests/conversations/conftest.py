@@ -18,7 +18,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 import actions._guarded as guarded
 from care.domain.clock import FixedClock
-from care.services import conversations, handoff, identity
+from care.services import conversations, handoff, identity, promises
 from care.services.context import Care
 from care.settings import SECRETS
 from components import patches
@@ -91,7 +91,7 @@ def stage(
         counted[prefix] += 1
         return f"{prefix}_{counted[prefix]}"
 
-    for module in (conversations, handoff, identity):
+    for module in (conversations, handoff, identity, promises):
         monkeypatch.setattr(module, "new_id", next_id)
     staged = dataclasses.replace(care, sms=sms)
     monkeypatch.setattr(guarded, "care", lambda: staged)
