@@ -40,8 +40,8 @@ def sentence_of(reply: dict[str, Any]) -> Sentence:
 
 
 def key_of(response_id: str | None) -> str:
-    """The outcome that a response states: `crisis` for `conduct.crisis.2`; empty for an agent's own words."""
-    return response_id.split(".")[1] if response_id else ""
+    """The outcome that a response states: `crisis` for `conduct.crisis.2`; empty for words that are no response."""
+    return (response_id or "").partition(".")[2].partition(".")[0]
 
 
 def last_key(work: Work) -> str:
