@@ -40,11 +40,11 @@ format: setup ## Format the code and mend what can be mended
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 
-bench: train ## Measure speed, accuracy and cost
+bench: train ## Measure speed and memory, into docs/benchmarks.md
 	@exec $(TEST_ENV) $(PY) -m bench
 
-soak: train ## Run the long form of the checks
-	@exec $(TEST_ENV) $(PY) -m pytest -m soak $(TESTS)
+soak: train ## Run the long form of the checks, into docs/benchmarks.md; goes on where it was interrupted
+	@$(TEST_ENV) $(PY) -m pytest -m soak $(TESTS); status=$$?; $(TEST_ENV) $(PY) -m bench kills; exit $$status
 
 lock: ## Compile requirements*.in to locked, hashed files
 	@scripts/lock.sh

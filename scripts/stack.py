@@ -6,6 +6,7 @@ Unlike the launcher it lets one process die and be started again while the other
 from __future__ import annotations
 
 import base64
+import os
 import re
 import secrets
 import signal
@@ -123,6 +124,14 @@ class Stack:
         pid = str(self._running[name].pid)
         kilobytes = subprocess.run(("ps", "-o", "rss=", "-p", pid), capture_output=True, text=True, check=True).stdout
         return int(kilobytes) / 1024
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """CPU time that each running process has used. Linux only."""
+        used = {}
+        for name, process in self._running.items():
+            fields = Path(f"/proc/{process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+            used[name] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return used
 
     def code(self, phone: str) -> str:
         """The newest one-time code that the console of `web` shows for a phone."""
