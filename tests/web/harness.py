@@ -104,7 +104,7 @@ class StandIn:
     @staticmethod
     def _reply(body: dict[str, Any]) -> dict[str, Any]:
         said = body["payload"] or body["text"]
-        reply: dict[str, Any] = {"text": f"听到了：{said}", "response_id": "stub", "version": 1}
+        reply: dict[str, Any] = {"text": f"听到了：{said}", "response_id": "smalltalk.stub.1", "version": 1}
         if "核验" in said:
             reply |= {"text": "请先在表单里核验。", "form": "verify"}
         if said == "/identity_verified":

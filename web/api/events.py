@@ -51,21 +51,17 @@ class Snapshot:
 
 def read(care: Care, conversation_id: str, after: int) -> Snapshot:
     """Messages and a state that fit each other: an answer never comes with the state from before it."""
-    state = _state(care, conversation_id)
     while True:
+        with care.uow(read_only=True) as uow:
+            conversation = uow.get(Conversation, conversation_id)
+        if conversation is None:
+            raise NotFound(conversation_id)
+        pending = conversations.is_waiting(care, conversation_id)
         messages = conversations.events(care, conversation_id, after)
-        before, state = state, _state(care, conversation_id)
-        if state == before:
+        # One that was said after the state was read may have changed it.
+        if all(message.seq < conversation.next_seq for message in messages):
+            state = State(pending, conversation.owner, conversation.collecting_off == "crisis")
             return Snapshot(messages, state)
-
-
-def _state(care: Care, conversation_id: str) -> State:
-    with care.uow(read_only=True) as uow:
-        conversation = uow.get(Conversation, conversation_id)
-    if conversation is None:
-        raise NotFound(conversation_id)
-    pending = conversations.is_waiting(care, conversation_id)
-    return State(pending, conversation.owner, conversation.collecting_off == "crisis")
 
 
 def shown(message: Message) -> dict[str, Any]:
