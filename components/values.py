@@ -33,6 +33,9 @@ from care.language.normalise import Normalised, normalise
 from care.language.spans import AmountSpan, DateSpan, HourSpan, overlaps
 
 CRISIS_INTENT = "self_harm_crisis"
+DISTRESS_INTENT = "anxious_crying"
+SURE = 0.95
+"""Confidence from which the model turns a rule's doubt (a word worth a safety question) into a crisis."""
 Found = tuple[str, str, int, int]
 """Entity, value, and where in the normalised text."""
 
@@ -71,9 +74,17 @@ class CareValues(GraphComponent, EntityExtractorMixin):
             message.set(INTENT, {"name": CRISIS_INTENT, "confidence": 1.0}, add_to_output=True)
             found.append(self._placed("crisis", hit.rule, hit.start, hit.end))
         elif message.get(INTENT, {}).get("name") == CRISIS_INTENT:
-            level = "crisis"
+            sure = hit is not None and message.get(INTENT)["confidence"] >= SURE
+            level = "crisis" if sure else "distressed"
+            if not sure:
+                self._doubt(message)
         found.append(self._placed("emotion", level, 0, len(text)))
         message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+
+    def _doubt(self, message: Message) -> None:
+        """The model alone is wrong more often than right: then care at once and a person told, but no protocol."""
+        confidence = message.get(INTENT)["confidence"]
+        message.set(INTENT, {"name": DISTRESS_INTENT, "confidence": confidence}, add_to_output=True)
 
     def _entity(self, text: Normalised, entity: str, value: str, start: int, end: int) -> dict[str, Any]:
         return self._placed(entity, value, *text.span(start, end))

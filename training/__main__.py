@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import warnings
 from pathlib import Path
 
-# Before the libraries that read them are imported.
-for name, value in (("TF_CPP_MIN_LOG_LEVEL", "3"), ("SQLALCHEMY_SILENCE_UBER_WARNING", "1"), ("OMP_NUM_THREADS", "1")):
-    os.environ.setdefault(name, value)
 warnings.simplefilter("ignore", DeprecationWarning)
 
 from care.domain.errors import CareError  # noqa: E402

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +34,8 @@ def training_pairs() -> tuple[list[str], list[str]]:
 
 
 def evaluation_folder() -> Path:
-    """ANHUAN_EVAL_DIR, else the folder shared by the team, else the project's own blind set."""
-    named = os.environ.get("ANHUAN_EVAL_DIR")
-    folder = Path(named) if named else ROOT.parent / "shared" / "evaluation"
+    """The evaluation folder beside the project, else the project's own blind set."""
+    folder = ROOT.parent / "shared" / "evaluation"
     return folder if (folder / "intents.tsv").exists() else OWN
 
 

@@ -62,8 +62,16 @@ def test_a_crisis_rule_decides_the_intent() -> None:
     assert {"crisis", "emotion"} == {entity["entity"] for entity in message.get(ENTITIES)}
 
 
-def test_a_crisis_that_only_the_model_saw_is_felt_as_one() -> None:
-    assert read("请问几点下班", intent="self_harm_crisis").get(ENTITIES)[-1]["value"] == "crisis"
+def test_a_crisis_that_only_the_model_saw_gets_care_but_no_protocol() -> None:
+    message = read("请问几点下班", intent="self_harm_crisis")
+    assert (message.get(INTENT)["name"], message.get(ENTITIES)[-1]["value"]) == ("anxious_crying", "distressed")
+
+
+def test_a_doubtful_word_and_a_sure_model_make_a_crisis() -> None:
+    sure = {"name": "self_harm_crisis", "confidence": 0.97}
+    said = Message({TEXT: "你们这是要逼死我得了", INTENT: sure, METADATA: {"now": NOW}})
+    message = CareValues().process([said])[0]
+    assert (message.get(INTENT)["name"], message.get(ENTITIES)[-1]["value"]) == ("self_harm_crisis", "crisis")
 
 
 def test_a_payload_is_left_alone() -> None:

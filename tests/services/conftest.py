@@ -10,9 +10,10 @@ import pytest
 
 from care.demo.cast import LIN, ZHAO
 from care.domain.conduct import ConductContext, review
-from care.domain.records import Party
+from care.domain.records import Account, Party, Promise
 from care.services.context import Care, Outcome
-from tests.services.stage import Inbox, open_chat, verify
+from tests.services.promising import record
+from tests.services.stage import Inbox, account_of, open_chat, stored, verify
 
 
 @pytest.fixture
@@ -70,3 +71,16 @@ def _say(care: Care, outcome: Outcome) -> None:
             )
             context = ConductContext("bot", "reply", verified=True, night=night, facts=said.facts)
             assert review(said.text, context, care.rulebook).allowed, said
+
+
+@pytest.fixture
+def card(care: Care, lin: Party) -> Account:
+    """Lin's card: 45 days late, 8,450.00."""
+    return account_of(care, lin)
+
+
+@pytest.fixture
+def promise(care: Care, chat: str, card: Account) -> Promise:
+    """Lin's open promise: 2,500.00 by Friday."""
+    record(care, chat, card)
+    return stored(care, Promise)[0]

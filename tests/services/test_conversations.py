@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,10 +12,10 @@ from care.demo.cast import LIN
 from care.domain.clock import SHANGHAI, FixedClock
 from care.domain.errors import BadButton
 from care.domain.records import Conversation, Flag, Handoff, Hold, Message, Party
-from care.services import conversations, crisis, handoff
+from care.services import conversations, crisis, handoff, promises
 from care.services.context import Care, Outcome
 from care.services.conversations import MAX_TEXT, Task
-from tests.services.stage import change, conversation, open_chat, said, stored, turn, verify
+from tests.services.stage import account_of, change, conversation, open_chat, said, stored, turn, verify
 
 CRISIS = "我不想活了"
 HELLO = {"text": "您好，请讲。", "response_id": "smalltalk.greet_again.1", "version": 1, "facts": {}}
@@ -263,6 +264,14 @@ def test_after_three_failures_a_person_is_called_instead(care: Care, stranger: s
     assert [conversations.failed(care, waiting) for _ in range(3)] == [False, False, True]
     assert said(care, stranger)[-1] == "technical_sorry" and len(stored(care, Handoff)) == 1
     assert not conversations.is_waiting(care, stranger)
+
+
+def test_what_was_done_before_the_third_failure_is_stated(care: Care, chat: str, lin: Party) -> None:
+    doing = turn(care, chat)
+    promises.record_promise(care, doing, account_of(care, lin).id, Decimal("2500.00"), date(2026, 11, 27))
+    waiting = task(care, chat)
+    assert [conversations.failed(care, waiting) for _ in range(3)][-1]
+    assert said(care, chat)[-1] == "promise_recorded" and len(stored(care, Handoff)) == 1
 
 
 def test_the_last_sentence_can_be_said_again(care: Care, stranger: str) -> None:
