@@ -93,6 +93,7 @@ def stage(
 
     for module in (conversations, handoff, identity, promises):
         monkeypatch.setattr(module, "new_id", next_id)
+    in_process_actions.dies_after = None
     staged = dataclasses.replace(care, sms=sms)
     monkeypatch.setattr(guarded, "care", lambda: staged)
     return Stage(agent, in_process_actions, staged, clock)

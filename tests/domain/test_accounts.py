@@ -117,6 +117,20 @@ def test_a_shortfall_within_the_tolerance_counts_as_paid(policy: Policy) -> None
     assert (shown.dpd, shown.total, shown.grace_ends) == (0, D("10.00"), None)
 
 
+@pytest.mark.parametrize(("paid", "dpd"), [("989.99", 57), ("990.00", 0), ("1000.00", 0)])
+def test_meeting_the_minimum_brings_a_card_current(policy: Policy, paid: str, dpd: int) -> None:
+    assert at(policy, replace(CARD, min_paid=D(paid)), arrears(), BOOK).dpd == dpd
+
+
+def test_a_card_without_a_booked_minimum_is_late_by_its_arrears(policy: Policy) -> None:
+    assert at(policy, replace(CARD, min_due=D("0.00"), min_paid=D("0.00")), arrears(), BOOK).dpd == 57
+
+
+def test_what_a_card_carries_on_beyond_its_minimum_still_bears_interest(policy: Policy) -> None:
+    later = at(policy, replace(CARD, min_paid=D("1000.00")), arrears(), BOOK + timedelta(days=31))
+    assert (later.interest, later.dpd) == (D("376.22"), 0)
+
+
 @pytest.mark.parametrize(("rate", "penalty", "flagged"), [("0.144", "24.00", False), ("0.18", "26.67", True)])
 def test_a_late_loan_is_projected_with_a_capped_penalty(policy: Policy, rate: str, penalty: str, flagged: bool) -> None:
     later = at(policy, replace(LOAN, rate=D(rate)), loan_arrears(), BOOK + timedelta(days=20))
