@@ -27,6 +27,7 @@ RARE = 2
 """N-grams of fewer training sentences than this are left out: they only remember typing errors."""
 SEED = 7
 _READABLE = re.compile(r"[\d\u3400-\u9fff〇]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _EMOJI = re.compile(r"\[[^\]]*\]")
 """How the normaliser writes an emoji: its meaning in brackets."""
 
@@ -93,8 +94,11 @@ class LinearModel:
         return margins
 
     def can_read(self, text: str) -> bool:
-        """False for letters, signs and emoji that stood in no training sentence: any guess would be blind."""
+        """False for words, emoji and characters that hardly stood in a training sentence: any guess would be blind."""
         words = _foreign_words(text)
+        characters = _CHINESE.findall(text)
+        if sum(character in self._terms for character in characters) * 2 < len(characters):
+            return False
         return words is None or bool(words) and self._words.issuperset(words)
 
     def ranking(self, text: str, vector: Vectors) -> list[tuple[str, float]]:
