@@ -19,9 +19,7 @@ def run() -> None:
 
 
 def _migrate(connection: object) -> None:
-    context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True
-    )
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True)
     context.run_migrations()
 
 

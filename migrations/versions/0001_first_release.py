@@ -198,9 +198,7 @@ def upgrade() -> None:
         sa.Column("expires_at", care.store.types.Instant(), nullable=False),
         sa.Column("party_id", sa.String(length=40), nullable=True),
         sa.Column("used_at", care.store.types.Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_challenges_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_challenges_conversation_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_challenges_party_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_challenges")),
     )
@@ -219,9 +217,7 @@ def upgrade() -> None:
         sa.Column("due_by", sa.Date(), nullable=False),
         sa.Column("party_id", sa.String(length=40), nullable=True),
         sa.Column("assigned_to", sa.String(length=64), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_complaints_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_complaints_conversation_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_complaints_party_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
         sa.UniqueConstraint("reference", name=op.f("uq_complaints_reference")),
@@ -245,9 +241,7 @@ def upgrade() -> None:
         sa.Column("due_by", sa.Date(), nullable=False),
         sa.Column("amount", care.store.types.Fen(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_disputes_account_id")),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_disputes_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_disputes_conversation_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_disputes_party_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disputes")),
         sa.UniqueConstraint("reference", name=op.f("uq_disputes_reference")),
@@ -270,9 +264,7 @@ def upgrade() -> None:
         sa.Column("taken_by", sa.String(length=64), nullable=True),
         sa.Column("taken_at", care.store.types.Instant(), nullable=True),
         sa.Column("done_at", care.store.types.Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_handoffs_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_handoffs_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handoffs")),
     )
     with op.batch_alter_table("handoffs", schema=None) as batch_op:
@@ -348,13 +340,9 @@ def upgrade() -> None:
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("conduct", sa.JSON(), nullable=False),
         sa.Column("understanding", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
-        sa.UniqueConstraint(
-            "conversation_id", "client_id", name=op.f("uq_messages_conversation_id_client_id")
-        ),
+        sa.UniqueConstraint("conversation_id", "client_id", name=op.f("uq_messages_conversation_id_client_id")),
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_messages_conversation_id_seq")),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
@@ -405,9 +393,7 @@ def upgrade() -> None:
         sa.Column("activated_at", care.store.types.Instant(), nullable=True),
         sa.Column("recording_id", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_plans_account_id")),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_plans_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_plans_conversation_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_plans_party_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
         sa.UniqueConstraint("reference", name=op.f("uq_plans_reference")),
@@ -440,9 +426,7 @@ def upgrade() -> None:
         sa.Column("reminded_at", care.store.types.Instant(), nullable=True),
         sa.Column("told_at", care.store.types.Instant(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_promises_account_id")),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name=op.f("fk_promises_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_promises_conversation_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["promises.id"], name=op.f("fk_promises_parent_id")),
         sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_promises_party_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promises")),
@@ -481,9 +465,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_service_requests_reference")),
     )
     with op.batch_alter_table("service_requests", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_service_requests_conversation_id"), ["conversation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_service_requests_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_service_requests_kind"), ["kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_service_requests_party_id"), ["party_id"], unique=False)
 
@@ -503,9 +485,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verifications")),
     )
     with op.batch_alter_table("verifications", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_verifications_conversation_id"), ["conversation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_verifications_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_verifications_party_id"), ["party_id"], unique=False)
 
     op.create_table(

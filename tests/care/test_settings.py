@@ -31,10 +31,7 @@ def test_secrets_alone_give_a_working_local_deployment() -> None:
 
 
 def test_the_default_database_lies_in_the_run_time_folder(tmp_path: Path) -> None:
-    assert (
-        load_settings({**ENV, "ANHUAN_VAR_DIR": str(tmp_path)}).database_url
-        == f"sqlite:///{tmp_path}/anhuan.db"
-    )
+    assert load_settings({**ENV, "ANHUAN_VAR_DIR": str(tmp_path)}).database_url == f"sqlite:///{tmp_path}/anhuan.db"
 
 
 @pytest.mark.parametrize(
@@ -119,9 +116,7 @@ def test_a_secret_added_later_leaves_the_others_as_they_were(own_folder: Path) -
     assert load_settings().field_key == b"k" * 32
 
 
-def test_a_secret_of_the_environment_is_not_written_down(
-    own_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_secret_of_the_environment_is_not_written_down(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANHUAN_FIELD_KEY", SECRET)
     assert "ANHUAN_FIELD_KEY" not in ensure_secrets().read_text()
 

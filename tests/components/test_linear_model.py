@@ -72,7 +72,16 @@ def test_a_text_of_nothing_known_is_still_ranked(model: LinearModel) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "readable"),
-    [("ok", True), ("asdf qwer", False), ("👍", True), ("🥑", False), ("??", False), ("123", True), ("征信?", True), ("饕餮魑魅", False)],
+    [
+        ("ok", True),
+        ("asdf qwer", False),
+        ("👍", True),
+        ("🥑", False),
+        ("??", False),
+        ("123", True),
+        ("征信?", True),
+        ("饕餮魑魅", False),
+    ],
 )
 def test_letters_and_signs_are_read_only_when_they_were_taught(model: LinearModel, typed: str, readable: bool) -> None:
     assert model.can_read(normalise(typed).text) is readable
