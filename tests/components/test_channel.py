@@ -28,7 +28,7 @@ def address(loaded: Agent) -> Iterator[str]:
     app.ctx.agent = loaded
     loop = asyncio.new_event_loop()
     Thread(target=loop.run_forever, daemon=True).start()
-    serving = app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True, access_log=False)
+    serving = app.create_server(host="127.0.0.1", port=free_ports(1)[0], return_asyncio_server=True, access_log=False)
     server = asyncio.run_coroutine_threadsafe(serving, loop).result(30)
     asyncio.run_coroutine_threadsafe(server.startup(), loop).result(30)
     yield f"http://127.0.0.1:{server.server.sockets[0].getsockname()[1]}"
