@@ -75,7 +75,8 @@ class LinearModel:
         counted = Counter(gram for text in texts for gram in set(_grams(text)))
         idf = np.array([np.log((1 + len(texts)) / (1 + counted[term])) + 1 for term in terms], dtype=np.float32)
         names = sorted(set(labels))
-        words = sorted({word for text in texts for word in _foreign_words(text) or ()})
+        taught = ([*_CHINESE.findall(text), *(_foreign_words(text) or ())] for text in texts)
+        words = sorted({word for each in taught for word in each})
         empty = np.zeros((len(terms) + vectors.shape[1], len(names)), dtype=np.float32)
         model = cls(names, terms, words, idf, empty, np.zeros(len(names), dtype=np.float32), recipe)
         svm = LinearSVC(C=recipe.strictness, class_weight="balanced", random_state=SEED)
@@ -94,10 +95,10 @@ class LinearModel:
         return margins
 
     def can_read(self, text: str) -> bool:
-        """False for words, emoji and characters that hardly stood in a training sentence: any guess would be blind."""
+        """False for words, emoji or mostly characters that stood in no training sentence: any guess would be blind."""
         words = _foreign_words(text)
         characters = _CHINESE.findall(text)
-        if sum(character in self._terms for character in characters) * 2 < len(characters):
+        if sum(character in self._words for character in characters) * 2 < len(characters):
             return False
         return words is None or bool(words) and self._words.issuperset(words)
 
